@@ -1,0 +1,132 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+const root = document.documentElement;
+const toasts = document.getElementById("toasts");
+const words = toasts ? toasts.dataset : {};
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function showTheme() {
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(isDark()));
+  }
+}
+
+function toggleTheme() {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {
+    // The choice then lasts for this page.
+  }
+  showTheme();
+}
+
+function toast(text, tone = "info") {
+  const line = document.createElement("div");
+  line.className = `toast toast--${tone}`;
+  const span = document.createElement("span");
+  span.className = "toast__text";
+  span.textContent = text;
+  line.append(span);
+  toasts.append(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+async function copy(button) {
+  const source = button.dataset.copy.startsWith("#") ? document.querySelector(button.dataset.copy) : null;
+  const text = source ? (source.value ?? source.textContent).trim() : button.dataset.copy;
+  await navigator.clipboard.writeText(text);
+  toast(words.copied, "success");
+}
+
+function openDialog(opener, event) {
+  const dialog = document.getElementById(opener.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-theme-toggle],[data-dismiss],[data-copy],[data-dialog],[data-dialog-close],[data-print]");
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (!target) return;
+  if (target.matches("[data-theme-toggle]")) toggleTheme();
+  else if (target.matches("[data-dismiss]")) target.closest("[data-toast]").remove();
+  else if (target.matches("[data-copy]")) copy(target);
+  else if (target.matches("[data-dialog]")) openDialog(target, event);
+  else if (target.matches("[data-dialog-close]")) target.closest("dialog").close();
+  else if (target.matches("[data-print]")) print();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = document.activeElement?.closest("[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+  const typing = event.target.closest("input,textarea,select,[contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector("[data-search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  }
+});
+
+// A filter bar sends itself when a choice changes; its button stays for those without a script.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-autosubmit] select, [data-autosubmit] input[type=checkbox], [data-autosubmit] input[type=radio]")) {
+    event.target.form.requestSubmit();
+  }
+});
+
+// Unsaved changes: forms with data-guard ask before the page is left.
+const changed = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-guard]")) changed.add(form);
+});
+document.addEventListener("submit", (event) => changed.delete(event.target));
+addEventListener("beforeunload", (event) => {
+  if (changed.size) event.preventDefault();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.matches("[hx-post],[hx-get]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+for (const event of ["htmx:error", "htmx:send:error"]) {
+  document.addEventListener(event, () => toast(words.offline, "danger"));
+}
+
+function wake(scope) {
+  for (const element of scope.querySelectorAll("[data-dismiss],[data-copy],[data-print]")) element.hidden = false;
+}
+
+addEventListener("DOMContentLoaded", () => {
+  showTheme();
+  wake(document);
+  document.querySelector("[data-error-summary]")?.focus();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
+});
+document.addEventListener("htmx:after:swap", () => {
+  showTheme();
+  wake(document);
+});
