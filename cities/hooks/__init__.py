@@ -1,0 +1,5 @@
+"""Named places where an upper app may add to a lower app's work, so that no import points up."""
+
+from cities.hooks.registry import Hook
+
+__all__ = ["Hook"]

@@ -1,0 +1,35 @@
+"""Tables of the platform itself: cities, people, log, outbox, runs, tokens, legal texts."""
+
+from cities.models.api_token import ApiToken, IdempotencyRecord
+from cities.models.city import City, CityLogo
+from cities.models.fields import TranslatedField, Translations, uuid7_key
+from cities.models.legal_text import LegalText
+from cities.models.log import LogEntry, LogHead
+from cities.models.mail import OutboxMail, Suppression
+from cities.models.membership import ColleagueInvitation, Membership, StaffSession
+from cities.models.run import Run
+from cities.models.user import User
+from cities.models.walls import CityForeignKey, CityOwned, city_walls
+
+__all__ = [
+    "ApiToken",
+    "City",
+    "CityForeignKey",
+    "CityLogo",
+    "CityOwned",
+    "ColleagueInvitation",
+    "IdempotencyRecord",
+    "LegalText",
+    "LogEntry",
+    "LogHead",
+    "Membership",
+    "OutboxMail",
+    "Run",
+    "StaffSession",
+    "Suppression",
+    "TranslatedField",
+    "Translations",
+    "User",
+    "city_walls",
+    "uuid7_key",
+]

@@ -1,0 +1,81 @@
+"""The outbox, and the addresses that must not be written to."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import MailState
+from cities.models.fields import uuid7_key
+from cities.models.walls import CityOwned, city_walls
+
+OPEN_STATES = [MailState.QUEUED, MailState.RETRYING, MailState.SENDING]
+
+
+class OutboxMail(CityOwned):
+    """One mail to one recipient. (campaign, recipient, occurrence) is unique: nobody is written to twice.
+
+    `campaign` names the occasion (`invitation:<campaign id>`, `registration:<id>`), `occurrence` the how-many-th mail
+    of that occasion (`1`, `reminder-1`). `due_at` is when the worker may take it: now, after a back-off, or, while
+    SENDING, when the lease of a worker that may have been killed ends.
+    """
+
+    id = uuid7_key()
+    campaign = models.CharField(max_length=120)
+    recipient = models.EmailField(_("recipient"))
+    occurrence = models.CharField(max_length=40, default="1")
+    recipient_name = models.CharField(max_length=200, blank=True)
+    template = models.CharField(max_length=80)
+    language = models.CharField(max_length=2, default="en")
+    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claim = models.UUIDField(null=True)
+    message_id = models.CharField(max_length=120)
+    error = models.TextField(_("what the mail server said"), blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["city", "-created_at"], name="cities_outboxmail_newest"),
+            models.Index(
+                fields=["city", "due_at"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="cities_outboxmail_due",
+            ),
+            models.Index(
+                fields=["due_at"], condition=models.Q(state__in=OPEN_STATES), name="cities_outboxmail_sweep"
+            ),
+        ]
+        constraints = [
+            *city_walls("cities_outboxmail", sweep=True),
+            models.UniqueConstraint(
+                fields=["city", "campaign", "recipient", "occurrence"], name="cities_outboxmail_once"
+            ),
+        ]
+
+
+class Suppression(CityOwned):
+    """An address that asked not to be written to, or that does not exist. `scope` is what it is kept from."""
+
+    class Scope(models.TextChoices):
+        """INVITATIONS keeps the mails a person asked for themselves (ticket, change of place)."""
+
+        INVITATIONS = "invitations", _("Invitations")
+        ALL = "all", _("All mails")
+
+    id = uuid7_key()
+    email = models.EmailField()
+    scope = models.CharField(max_length=12, choices=Scope.choices)
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            *city_walls("cities_suppression"),
+            models.UniqueConstraint(fields=["city", "email", "scope"], name="cities_suppression_once"),
+        ]

@@ -1,0 +1,31 @@
+"""What can be done, by whom. Upper apps register their permissions here; the table is printed and reviewed."""
+
+from cities.permissions.actor import SYSTEM, Actor
+from cities.permissions.registry import Permission, list_permissions, permissions_of, register_permission
+from cities.permissions.table import (
+    CITY_EDIT,
+    LEGAL_EDIT,
+    LOG_READ,
+    MEMBERS_EDIT,
+    MEMBERS_READ,
+    OUTBOX_READ,
+    TOKENS_EDIT,
+    WORKSPACE_READ,
+)
+
+__all__ = [
+    "CITY_EDIT",
+    "LEGAL_EDIT",
+    "LOG_READ",
+    "MEMBERS_EDIT",
+    "MEMBERS_READ",
+    "OUTBOX_READ",
+    "SYSTEM",
+    "TOKENS_EDIT",
+    "WORKSPACE_READ",
+    "Actor",
+    "Permission",
+    "list_permissions",
+    "permissions_of",
+    "register_permission",
+]

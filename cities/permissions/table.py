@@ -1,0 +1,17 @@
+"""The permissions of the platform's own nouns. Upper apps keep theirs in `<app>/rules/permissions.py`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import Role
+from cities.permissions.registry import register_permission
+
+_O, _F, _R, _D, _E = Role.ORGANISER, Role.FACILITATOR, Role.REVIEWER, Role.DESK, Role.READER
+
+WORKSPACE_READ = register_permission("workspace.read", _("Open the city's workspace"), _O, _F, _R, _D, _E)
+CITY_EDIT = register_permission("city.edit", _("Change the city's name, brand and sender"))
+MEMBERS_READ = register_permission("members.read", _("See who works in the city"), _O, _R)
+MEMBERS_EDIT = register_permission("members.edit", _("Invite colleagues, change roles, remove people"))
+TOKENS_EDIT = register_permission("tokens.edit", _("Create and revoke API tokens"))
+LOG_READ = register_permission("log.read", _("Read and verify the log"), _O, _R)
+OUTBOX_READ = register_permission("outbox.read", _("See mails, their states and errors"), _O)
+LEGAL_EDIT = register_permission("legal.edit", _("Publish new versions of legal texts"), _R)

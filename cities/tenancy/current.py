@@ -1,0 +1,66 @@
+"""Setting the city and the user of a transaction: the one place that talks to PostgreSQL about it.
+
+`set_config(…, true)` lasts until the end of the transaction, so nothing leaks to the next user of a pooled connection.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+_current: ContextVar[tuple[str, str]] = ContextVar("current_city_and_user", default=("", ""))
+
+
+class NoCity(RuntimeError):
+    """Code that needs a city runs outside of one: a programming error, loud where SQL would silently see no rows."""
+
+
+def current_city_id() -> UUID:
+    """Return the id of the city this code runs in; raises NoCity outside of any."""
+    city_id = _current.get()[0]
+    if not city_id:
+        raise NoCity("Enter a city first: with enter_city(city): …")
+    return UUID(city_id)
+
+
+def _set(city_id: str, user_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.city', %s, true), set_config('app.user', %s, true)", [city_id, user_id]
+        )
+
+
+@contextmanager
+def _enter(city_id: str, user_id: str) -> Iterator[None]:
+    before = _current.get()
+    with transaction.atomic():
+        _set(city_id, user_id)
+        token = _current.set((city_id, user_id))
+        try:
+            yield
+            if any(before):
+                _set(*before)
+        finally:
+            _current.reset(token)
+
+
+def _key(thing: Any) -> str:
+    """The id of a model instance or a bare id as text; blank for nobody."""
+    found = getattr(thing, "pk", thing)
+    return str(found) if found else ""
+
+
+def enter_city(city: Any, user: Any = None) -> Any:
+    """Open a transaction inside a city (a City or its id), for a user if there is one.
+
+    Nested use inside another city is allowed and gives the outer city back on leaving.
+    """
+    return _enter(_key(city), _key(user))
+
+
+def enter_user(user: Any) -> Any:
+    """Open a transaction for a person without a city: they see their own memberships, nothing else."""
+    return _enter("", _key(user))

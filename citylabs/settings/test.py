@@ -1,0 +1,26 @@
+"""Tests: the real parts, a quick password hasher, and the program's role behind the wall."""
+
+import os
+
+from citylabs.settings.base import *  # noqa: F403  settings are one flat namespace by Django's convention
+from citylabs.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REST_FRAMEWORK, env
+
+SECRET_KEY = "tests-only"  # noqa: S105  not a secret
+ALLOWED_HOSTS = ["*"]
+DATABASES["default"] = {
+    **env.dj_db_url("DATABASE_OWNER_URL", "postgres://citylabs_owner@127.0.0.1:5432/citylabs"),
+    "ENGINE": "django.db.backends.postgresql",
+    "OPTIONS": {"connect_timeout": 5},
+    # Several people can run tests on one cluster at once.
+    "TEST": {"NAME": "test_citylabs" + os.environ.get("TEST_DB_SUFFIX", "")},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": dict.fromkeys(REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"])}
+CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 30}
