@@ -1,0 +1,1 @@
+"""What a laptop needs and a server does not: embedded services, the supervisor of `make run`, the mail catcher."""

@@ -1,0 +1,46 @@
+"""The commands behind the Makefile: `python -m ops services`."""
+
+import argparse
+import sys
+
+from ops.places import find_places
+from ops.postgres import PostgresMissing
+from ops.processes import ServiceFailed
+from ops.services import format_exports, start_services, stop_services
+from ops.valkey import ValkeyMissing
+
+
+def run_services(arguments: argparse.Namespace) -> int:
+    """Start the services and print their addresses, or stop them."""
+    places = find_places()
+    if arguments.stop:
+        stop_services(places)
+        return 0
+    addresses = start_services(places, leashed=False, throwaway=arguments.throwaway)
+    sys.stdout.write(format_exports(addresses))
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m ops")
+    commands = parser.add_subparsers(required=True)
+    services = commands.add_parser("services", help="start PostgreSQL and the broker, print their addresses")
+    services.add_argument("--stop", action="store_true", help="stop them")
+    services.add_argument("--throwaway", action="store_true", help="for tests: quick, loses data when the machine dies")
+    services.set_defaults(run=run_services)
+    return parser
+
+
+def main() -> int:
+    """Run one command. What went wrong is said in one message, without a traceback."""
+    arguments = build_parser().parse_args()
+    try:
+        return int(arguments.run(arguments))
+    except (ServiceFailed, PostgresMissing, ValkeyMissing) as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
