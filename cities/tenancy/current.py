@@ -36,12 +36,13 @@ def _set(city_id: str, user_id: str) -> None:
 @contextmanager
 def _enter(city_id: str, user_id: str) -> Iterator[None]:
     before = _current.get()
+    nested = connection.in_atomic_block  # then the setting would outlive this block: give the outer one back
     with transaction.atomic():
         _set(city_id, user_id)
         token = _current.set((city_id, user_id))
         try:
             yield
-            if any(before):
+            if nested:
                 _set(*before)
         finally:
             _current.reset(token)

@@ -1,0 +1,29 @@
+"""Tables of labs: planning, people, the day, reports, and the public catalogue."""
+
+from citylabs.models.catalogue import PublicLab, ReportRelease
+from citylabs.models.invitation import Campaign, Invitation
+from citylabs.models.lab import Lab, LabNeed, LabTarget
+from citylabs.models.programme import Room, Session
+from citylabs.models.registration import Registration, RegistrationNeed, SeatOffer
+from citylabs.models.report import Commitment, Report, ReportFile
+from citylabs.models.survey import SurveyQuestion, SurveyResponse
+
+__all__ = [
+    "Campaign",
+    "Commitment",
+    "Invitation",
+    "Lab",
+    "LabNeed",
+    "LabTarget",
+    "PublicLab",
+    "Registration",
+    "RegistrationNeed",
+    "Report",
+    "ReportFile",
+    "ReportRelease",
+    "Room",
+    "SeatOffer",
+    "Session",
+    "SurveyQuestion",
+    "SurveyResponse",
+]

@@ -1,0 +1,5 @@
+"""Tables of needs."""
+
+from procurement.models.need import Need
+
+__all__ = ["Need"]

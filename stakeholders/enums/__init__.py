@@ -1,0 +1,8 @@
+"""The code lists of the registry."""
+
+from stakeholders.enums.consent import ConsentBasis, ConsentPurpose
+from stakeholders.enums.helix import HelixGroup
+from stakeholders.enums.imports import ImportState, RowOutcome
+from stakeholders.enums.sources import EntrySource
+
+__all__ = ["ConsentBasis", "ConsentPurpose", "EntrySource", "HelixGroup", "ImportState", "RowOutcome"]

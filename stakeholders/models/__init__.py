@@ -1,0 +1,7 @@
+"""Tables of the registry."""
+
+from stakeholders.models.consent import Consent
+from stakeholders.models.imports import ImportRow, StakeholderImport
+from stakeholders.models.stakeholder import Stakeholder
+
+__all__ = ["Consent", "ImportRow", "Stakeholder", "StakeholderImport"]

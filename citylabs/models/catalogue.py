@@ -1,0 +1,65 @@
+"""What everybody may see: no row-level security, so that search keeps its indexes (design, section 5, wall 5)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, TranslatedField, uuid7_key
+from citylabs.enums import LabKind, LabState
+
+
+class PublicLab(models.Model):
+    """The public row of a published lab, refreshed by the services that change the lab. Holds nothing private."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    slug = models.SlugField(max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=LabKind.choices)
+    state = models.CharField(_("state"), max_length=10, choices=LabState.choices)
+    round = models.CharField(_("round"), max_length=80, blank=True)
+    title = TranslatedField(_("title"))
+    purpose = TranslatedField(_("purpose"), blank=True)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
+    time_zone = models.CharField(max_length=64)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    date_is_invented = models.BooleanField(default=False)
+    venue = models.CharField(max_length=200, blank=True)
+    is_online = models.BooleanField(default=False)
+    capacity = models.PositiveIntegerField()
+    registration_opens_at = models.DateTimeField(null=True)
+    registration_closes_at = models.DateTimeField(null=True)
+    has_report = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="citylabs_publiclab_by_date"),
+            models.Index(fields=["city", "starts_at", "id"], name="citylabs_publiclab_of_city"),
+            models.Index(fields=["changed_at", "id"], name="citylabs_publiclab_by_change"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["city", "slug"], name="citylabs_publiclab_slug")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class ReportRelease(models.Model):
+    """A published version of a report, never changed afterwards. Holds no personal data."""
+
+    id = uuid7_key()
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    lab_id = models.UUIDField()
+    lab_slug = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "lab_slug", "version"], name="citylabs_reportrelease_version")
+        ]

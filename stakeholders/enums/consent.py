@@ -1,0 +1,21 @@
+"""Why a person's data may be kept, and what the person agreed to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentBasis(models.TextChoices):
+    """The lawful basis of a registry entry, Regulation (EU) 2016/679, article 6(1)(a), (b), (e) and (f)."""
+
+    CONSENT = "consent", _("Consent")
+    CONTRACT = "contract", _("Contract")
+    PUBLIC_TASK = "public_task", _("Public task")
+    LEGITIMATE_INTEREST = "legitimate_interest", _("Legitimate interest")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person can say yes to; each has its own legal text of the same code in `LegalTextKind`."""
+
+    INVITE = "consent_invite", _("Invite me to further labs")
+    PHOTOS = "consent_photos", _("Photos and recordings")
+    LISTED = "consent_listed", _("Name me in the public list of participants")

@@ -1,0 +1,24 @@
+"""How far an import is, and what becomes of a row."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportState(models.TextChoices):
+    """READING and APPLYING are worked on by a worker; nothing is written to the registry before APPLYING."""
+
+    READING = "reading", _("Reading the file")
+    PREVIEWED = "previewed", _("Ready to confirm")
+    APPLYING = "applying", _("Writing into the registry")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class RowOutcome(models.TextChoices):
+    """What the import will do, or did, with a row."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    REFUSED = "refused", _("Refused")

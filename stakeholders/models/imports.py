@@ -1,0 +1,62 @@
+"""An import of the city's stakeholder list, kept row by row so that it can be looked at before it counts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import CityForeignKey, CityOwned, Run, city_walls, uuid7_key
+from stakeholders.enums import ImportState, RowOutcome
+from stakeholders.models.stakeholder import Stakeholder
+
+
+class StakeholderImport(CityOwned):
+    """One uploaded file. `content` is emptied when the import is finished."""
+
+    id = uuid7_key()
+    file_name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField()
+    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING)
+    mapping = models.JSONField(default=dict)
+    headers = models.JSONField(default=list)
+    problem = models.TextField(_("problem"), blank=True)
+    run = CityForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["city", "-created_at"], name="stakeholders_import_newest")]
+        constraints = city_walls("stakeholders_stakeholderimport", references={"run": "cities_run"})
+
+
+class ImportRow(CityOwned):
+    """One row of the file: its values, what becomes of it, and why."""
+
+    id = uuid7_key()
+    stakeholder_import = CityForeignKey(StakeholderImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    values = models.JSONField(default=dict)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome.choices)
+    reasons = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    stakeholder = CityForeignKey(Stakeholder, on_delete=models.SET_NULL, null=True, related_name="+")
+    applied = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["city", "stakeholder_import", "outcome", "number"], name="stakeholders_importrow_list")
+        ]
+        constraints = [
+            *city_walls(
+                "stakeholders_importrow",
+                references={
+                    "stakeholder_import": "stakeholders_stakeholderimport",
+                    "stakeholder": "stakeholders_stakeholder",
+                },
+            ),
+            models.UniqueConstraint(
+                fields=["city", "stakeholder_import", "number"], name="stakeholders_importrow_number"
+            ),
+        ]
