@@ -3,9 +3,11 @@
 import argparse
 import sys
 
+from ops.lock import AlreadyRunning
 from ops.places import find_places
 from ops.postgres import PostgresMissing
 from ops.processes import ServiceFailed
+from ops.run import SettingMissing, reset, run
 from ops.services import format_exports, start_services, stop_services
 from ops.valkey import ValkeyMissing
 
@@ -29,6 +31,8 @@ def build_parser() -> argparse.ArgumentParser:
     services.add_argument("--stop", action="store_true", help="stop them")
     services.add_argument("--throwaway", action="store_true", help="for tests: quick, loses data when the machine dies")
     services.set_defaults(run=run_services)
+    commands.add_parser("run", help="run the whole platform until Ctrl-C").set_defaults(run=lambda _: run())
+    commands.add_parser("reset", help="delete all data of this directory").set_defaults(run=lambda _: reset())
     return parser
 
 
@@ -37,7 +41,7 @@ def main() -> int:
     arguments = build_parser().parse_args()
     try:
         return int(arguments.run(arguments))
-    except (ServiceFailed, PostgresMissing, ValkeyMissing) as failure:
+    except (ServiceFailed, PostgresMissing, ValkeyMissing, AlreadyRunning, SettingMissing) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
 

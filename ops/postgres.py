@@ -197,7 +197,7 @@ def _launch(places: Places, install: Path, data: Path, port: int, *, leashed: bo
             death_signal=signal.SIGINT,
             uid=_server_uid(),
         )
-    write_record(places, NAME, process.pid, port)
+    write_record(places, NAME, process.pid, port=port, leashed=leashed)
 
 
 def _connect(places: Places, port: int, database: str = "postgres") -> psycopg.Connection:

@@ -28,6 +28,7 @@ class Record:
     pid: int
     started: str
     port: int = 0
+    leashed: bool = False
 
     @property
     def is_alive(self) -> bool:
@@ -75,20 +76,29 @@ def spawn(
     )
 
 
-def write_record(places: Places, name: str, pid: int, port: int = 0) -> Record:
+def write_record(places: Places, name: str, pid: int, *, port: int = 0, leashed: bool = True) -> Record:
     """Write down a process that has just been started."""
-    record = Record(name=name, pid=pid, started=start_time(pid) or "", port=port)
+    record = Record(name=name, pid=pid, started=start_time(pid) or "", port=port, leashed=leashed)
     write_private(places.record_file(name), json.dumps(asdict(record)))
     return record
 
 
 def read_record(places: Places, name: str) -> Record | None:
     """The process of that name, when it is still the one written down and runs."""
+    record = _parse_record(places.record_file(name))
+    return record if record and record.is_alive else None
+
+
+def list_records(places: Places) -> list[Record]:
+    """Everything written down, alive or not."""
+    return [record for path in sorted(places.records.glob("*.json")) if (record := _parse_record(path))]
+
+
+def _parse_record(path: Path) -> Record | None:
     try:
-        record = Record(**json.loads(places.record_file(name).read_text()))
+        return Record(**json.loads(path.read_text()))
     except (OSError, ValueError, TypeError):
         return None
-    return record if record.is_alive else None
 
 
 def forget_record(places: Places, name: str) -> None:

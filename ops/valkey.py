@@ -43,7 +43,7 @@ def start(places: Places, *, leashed: bool) -> int:
             env={"PATH": defpath, "LC_ALL": "C"},
             leashed=leashed,
         )
-    write_record(places, NAME, process.pid, port)
+    write_record(places, NAME, process.pid, port=port, leashed=leashed)
     _wait_until_ready(places, port)
     return port
 

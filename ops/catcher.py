@@ -1,0 +1,80 @@
+"""The mail catcher: an SMTP server that delivers nothing, and a page to read what it caught.
+
+An address that begins with `refused@` or `refused-` is answered with 550, one that begins with `later@` or `later-`
+with 451, so that failures and retries can be tried out on a laptop.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from ops.mail_page import make_server
+from ops.mailbox import Mailbox
+from ops.ports import LOOPBACK
+
+REFUSALS = {
+    "refused": "550 5.1.1 No such mailbox here",
+    "later": "451 4.3.0 Busy, try again later",
+}
+
+
+class Catcher:
+    """What aiosmtpd asks at each step of a delivery; the names are its own."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take the recipient, or refuse it where its name asks for that."""
+        local = address.partition("@")[0].casefold()
+        for word, answer in REFUSALS.items():
+            if local == word or local.startswith(f"{word}-"):
+                return answer
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep the mail."""
+        content = envelope.content or b""
+        raw = content if isinstance(content, bytes) else content.encode()
+        name = self._mailbox.keep(envelope.mail_from or "", envelope.rcpt_tos, raw)
+        return f"250 2.0.0 Caught as {name}"
+
+
+async def serve(mailbox: Mailbox, smtp_port: int, page_port: int) -> None:
+    """Serve both until somebody asks to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    handler = Catcher(mailbox)
+    smtp = await loop.create_server(
+        lambda: SMTP(handler, enable_SMTPUTF8=True, ident="CityLabs mail catcher", loop=loop), LOOPBACK, smtp_port
+    )
+    page = make_server(mailbox, LOOPBACK, page_port)
+    threading.Thread(target=page.serve_forever, daemon=True).start()
+    async with smtp:
+        await stop.wait()
+    page.shutdown()
+
+
+def main() -> None:
+    """Read the arguments and serve."""
+    parser = argparse.ArgumentParser(prog="python -m ops.catcher", description="catch mails")
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--smtp", type=int, default=1025, help="port for mails")
+    parser.add_argument("--page", type=int, default=8025, help="port for the page")
+    arguments = parser.parse_args()
+    asyncio.run(serve(Mailbox(arguments.directory), arguments.smtp, arguments.page))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
