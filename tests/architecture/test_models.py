@@ -1,0 +1,54 @@
+"""Every model is city-owned and walled, or excused with a reason."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from cities.models import CityForeignKey, CityOwned
+from cities.models.walls import CityWall, SameCity
+from tests.architecture.sources import APPS
+
+EXCUSED = {
+    "cities.User": "people sign in once for all cities",
+    "cities.City": "the tenant itself, public",
+    "cities.CityLogo": "public like the city",
+    "cities.LogHead": "the end of a chain: keyed by its city, walled, written by the trigger only",
+    "citylabs.PublicLab": "public catalogue, holds nothing private (ADR 0002)",
+    "citylabs.ReportRelease": "public release, holds no personal data (ADR 0002)",
+}
+OURS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_model_is_city_owned_or_excused(model: type[models.Model]) -> None:
+    assert issubclass(model, CityOwned) != (model._meta.label in EXCUSED)
+
+
+def test_no_stale_excuse() -> None:
+    assert set(EXCUSED) - {model._meta.label for model in OURS} == set()
+
+
+@pytest.mark.parametrize("model", [model for model in OURS if issubclass(model, CityOwned)], ids=label)
+def test_city_owned_model_has_its_walls(model: type[models.Model]) -> None:
+    constraints = model._meta.constraints
+    keys = {constraint.column for constraint in constraints if isinstance(constraint, SameCity)}
+    references = [
+        field
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, CityOwned)
+    ]
+
+    assert [type(constraint) for constraint in constraints].count(CityWall) == 1
+    assert [field.name for field in references if not isinstance(field, CityForeignKey)] == []
+    assert {field.column for field in references} == keys
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_many_to_many_is_a_model_of_its_own(model: type[models.Model]) -> None:
+    """A hidden table would have no wall."""
+    own = [field.name for field in model._meta.local_many_to_many if model._meta.label != "cities.User"]
+    assert own == []
