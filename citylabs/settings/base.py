@@ -8,7 +8,7 @@ from environs import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
