@@ -3,7 +3,7 @@
 import os
 
 from citylabs.settings.base import *  # noqa: F403  settings are one flat namespace by Django's convention
-from citylabs.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REST_FRAMEWORK, env
+from citylabs.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REST_FRAMEWORK, TEMPLATES, env
 
 SECRET_KEY = "tests-only"  # noqa: S105  not a secret
 ALLOWED_HOSTS = ["*"]
@@ -24,3 +24,18 @@ WHITENOISE_AUTOREFRESH = False
 ACCOUNT_RATE_LIMITS = False
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": dict.fromkeys(REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"])}
 CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 30}
+
+
+class UnknownVariable(str):
+    """What a template prints for a name nobody gave it: nothing on a server, a failure in tests."""
+
+    def __contains__(self, part: object) -> bool:
+        """Django looks for %s before it formats."""
+        return part == "%s"
+
+    def __mod__(self, name: object) -> str:
+        """Refuse to go on."""
+        raise AssertionError(f"A template uses {name}, which nobody gave it.")
+
+
+TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": UnknownVariable("%s")}}]
