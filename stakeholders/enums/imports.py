@@ -5,9 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportState(models.TextChoices):
-    """READING and APPLYING are worked on by a worker; nothing is written to the registry before APPLYING."""
+    """READING and APPLYING are worked on by a worker; nothing is written to the registry before APPLYING.
+
+    MAPPING: no column was recognised that names somebody, so a person has to say which is which.
+    """
 
     READING = "reading", _("Reading the file")
+    MAPPING = "mapping", _("Waiting for the columns")
     PREVIEWED = "previewed", _("Ready to confirm")
     APPLYING = "applying", _("Writing into the registry")
     DONE = "done", _("Done")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityOwned, city_walls, uuid7_key
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
+from stakeholders.models.folding import sort_key_expression
 
 
 class Stakeholder(CityOwned):
@@ -36,6 +37,9 @@ class Stakeholder(CityOwned):
     source = models.CharField(_("source"), max_length=12, choices=EntrySource.choices, default=EntrySource.MANUAL)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    sort_key = models.GeneratedField(
+        expression=sort_key_expression(), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["organisation", "person", "id"]
@@ -43,6 +47,7 @@ class Stakeholder(CityOwned):
             models.Index(fields=["city", "organisation", "person", "id"], name="stakeholders_by_name"),
             models.Index(fields=["city", "helix_group", "organisation"], name="stakeholders_by_group"),
             models.Index(fields=["city", "changed_at", "id"], name="stakeholders_by_change"),
+            models.Index(fields=["city", "sort_key", "id"], name="stakeholders_by_sort_key"),
             GinIndex(fields=["tags"], name="stakeholders_by_tag"),
         ]
         constraints = [

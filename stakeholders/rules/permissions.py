@@ -1,0 +1,21 @@
+"""Who may do what with the registry."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import Role
+from cities.permissions import register_permission
+
+# Contact data and notes are shown to those who need them for their work only (GDPR, article 5(1)(c)): facilitators
+# and the desk meet people through the registrations of their lab, readers see results.
+STAKEHOLDERS_READ = register_permission(
+    "stakeholders.read",
+    _("See the registry with contact data and notes (not needed on the day, so not for facilitators and the desk)"),
+    Role.ORGANISER,
+    Role.REVIEWER,
+)
+STAKEHOLDERS_EDIT = register_permission(
+    "stakeholders.edit", _("Write, tag, import and delete entries of the registry"), Role.ORGANISER
+)
+STAKEHOLDERS_EXPORT = register_permission(
+    "stakeholders.export", _("Download the registry as a file (logged with who and how many)"), Role.ORGANISER
+)
