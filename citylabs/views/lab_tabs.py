@@ -31,9 +31,7 @@ _TABS: list[tuple[str, str | Promise, Permission]] = [
 ]
 
 
-def list_lab_tabs(
-    request: Any, lab: Lab, current: str, counts: dict[str, int] | None = None
-) -> list[dict[str, Any]]:
+def list_lab_tabs(request: Any, lab: Lab, current: str, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
     """Return the tabs the person may open. `current` is the URL name of the page, `counts` numbers beside the words."""
     numbers = counts or {}
     tabs = []

@@ -23,15 +23,9 @@ class LabFactory(CityOwnedFactory):
     slug = factory.Sequence(lambda n: f"lab-{n}")
     kind = LabKind.NEEDS_COCREATION
     state = LabState.DRAFT
-    title = factory.LazyAttribute(
-        lambda it: Translations(en=f"Lab {it.slug}", et=f"Labor {it.slug}")
-    )
-    purpose = factory.LazyFunction(
-        lambda: Translations(
-            en="Find out what the street needs.", et="Mida tänav vajab."
-        )
-    )
-    languages = ["en", "et"]
+    title = factory.LazyAttribute(lambda it: Translations(en=f"Lab {it.slug}", et=f"Labor {it.slug}"))
+    purpose = factory.LazyFunction(lambda: Translations(en="Find out what the street needs.", et="Mida tänav vajab."))
+    languages = factory.LazyFunction(lambda: ["en", "et"])
     time_zone = "Europe/Tallinn"
     starts_at = START
     ends_at = START + timedelta(hours=7)
@@ -42,9 +36,7 @@ class LabFactory(CityOwnedFactory):
     registration_closes_at = START - timedelta(days=2)
 
     class Params:
-        published = factory.Trait(
-            state=LabState.PUBLISHED, published_at=START - timedelta(days=60)
-        )
+        published = factory.Trait(state=LabState.PUBLISHED, published_at=START - timedelta(days=60))
 
 
 class RoomFactory(CityOwnedFactory):
