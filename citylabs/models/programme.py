@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityForeignKey, CityOwned, TranslatedField, city_walls, uuid7_key
@@ -63,6 +63,8 @@ class Session(CityOwned):
                     (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(room__isnull=False),
+                # Judged at the end of a statement: one UPDATE may shift a whole programme or swap two sessions.
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
 
