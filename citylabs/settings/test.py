@@ -3,7 +3,15 @@
 import os
 
 from citylabs.settings.base import *  # noqa: F403  settings are one flat namespace by Django's convention
-from citylabs.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REST_FRAMEWORK, TEMPLATES, env
+from citylabs.settings.base import (
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    REDIS_URL,
+    REST_FRAMEWORK,
+    TEMPLATES,
+    env,
+)
 
 SECRET_KEY = "tests-only"  # noqa: S105  not a secret
 ALLOWED_HOSTS = ["*"]
@@ -14,6 +22,11 @@ DATABASES["default"] = {
     # Several people can run tests on one cluster at once.
     "TEST": {"NAME": "test_citylabs" + os.environ.get("TEST_DB_SUFFIX", "")},
 }
+# A broker and cache of their own for every test process: a worker of `make run` must not take their tasks.
+_broker_number = 8 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{_broker_number}"
+CELERY_BROKER_URL = REDIS_URL
+CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
