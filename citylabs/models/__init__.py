@@ -1,6 +1,6 @@
 """Tables of labs: planning, people, the day, reports, and the public catalogue."""
 
-from citylabs.models.catalogue import PublicLab, ReportRelease
+from citylabs.models.catalogue import PublicLab, ReleaseFile, ReportRelease
 from citylabs.models.invitation import Campaign, Invitation
 from citylabs.models.lab import Lab, LabNeed, LabTarget
 from citylabs.models.programme import Room, Session
@@ -18,6 +18,7 @@ __all__ = [
     "PublicLab",
     "Registration",
     "RegistrationNeed",
+    "ReleaseFile",
     "Report",
     "ReportFile",
     "ReportRelease",

@@ -63,3 +63,21 @@ class ReportRelease(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["city", "lab_slug", "version"], name="citylabs_reportrelease_version")
         ]
+
+
+class ReleaseFile(models.Model):
+    """A published version as a file in one format and language: written once by a worker, never changed afterwards."""
+
+    id = uuid7_key()
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    release = models.ForeignKey(ReportRelease, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField(max_length=5)
+    language = models.CharField(max_length=2, blank=True)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["format", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "format", "language"], name="citylabs_releasefile_once")
+        ]

@@ -31,12 +31,12 @@ class Report(CityOwned):
 
 
 class ReportFile(CityOwned):
-    """A finished file of the report in one format and language."""
+    """A finished file of the compiled report in one format and language; the JSON is for all languages (blank)."""
 
     id = uuid7_key()
     report = CityForeignKey(Report, on_delete=models.CASCADE, related_name="files")
     format = models.CharField(max_length=5)
-    language = models.CharField(max_length=2)
+    language = models.CharField(max_length=2, blank=True)
     content = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
 
