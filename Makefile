@@ -1,7 +1,88 @@
-.PHONY: help services
+# Every target sets up what it needs. `make` alone lists them.
+# The environment's DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL and EMAIL_URL win over the embedded services.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.synced
+SOURCES := cities stakeholders procurement citylabs ops tests manage.py
+SCHEMA := docs/api/openapi.yaml
+PYTEST_ARGS ?=
+# Commands that only read the code must not depend on a database that happens to run.
+WITHOUT_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run reset services lock test check format lint types contracts templates migrations schema-check \
+	schema fix bench screenshots
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-services:  ## start PostgreSQL and the broker alone and print their addresses
-	@.venv/bin/python -m ops services
+setup: $(STAMP)  ## create .venv from requirements.lock (the other targets do it by themselves)
+
+$(STAMP): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Install venv first: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing the locked packages into $(VENV) …"
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv~=0.13'
+	@# uv is quick but does not read pip's configuration; where it finds no registry, pip installs the same lock.
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+lock: $(STAMP)  ## resolve pyproject.toml into requirements.lock anew
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url -o requirements.lock
+
+run: $(STAMP)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR)
+	@exec $(BIN)/python -m ops run
+
+reset: $(STAMP)  ## delete all local data
+	@exec $(BIN)/python -m ops reset
+
+services: $(STAMP)  ## start PostgreSQL and the broker alone and print their addresses
+	@exec $(BIN)/python -m ops services
+
+test: $(STAMP)  ## run all tests (PYTEST_ARGS="tests/cities -k outbox")
+	@exec $(BIN)/python -m ops test -- $(PYTEST_ARGS)
+
+check: format lint types contracts templates migrations schema-check test  ## everything that must hold before a push
+
+format: $(STAMP)  ## is the code formatted?
+	$(BIN)/ruff format --check --quiet $(SOURCES) || { echo "Run: make fix" >&2; exit 1; }
+
+lint: $(STAMP)  ## ruff
+	$(BIN)/ruff check --quiet $(SOURCES)
+
+types: $(STAMP)  ## mypy
+	$(BIN)/mypy
+
+contracts: $(STAMP)  ## who may import whom
+	$(BIN)/lint-imports
+
+templates: $(STAMP)  ## djlint
+	$(BIN)/djlint --lint --quiet templates
+	@# The catcher's pages have no address table to refer to (D018).
+	$(BIN)/djlint --lint --quiet --ignore D018 ops/pages
+
+migrations: $(STAMP)  ## is a migration missing?
+	$(WITHOUT_DATABASE) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+schema-check: $(STAMP)  ## is the API's schema file the one of the code?
+	@$(WITHOUT_DATABASE) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(STAMP).openapi.yaml
+	@diff -u $(SCHEMA) $(STAMP).openapi.yaml || { echo "The API has changed. Refresh its schema: make schema" >&2; exit 1; }
+
+schema: $(STAMP)  ## refresh the API's schema file
+	@mkdir -p $(dir $(SCHEMA))
+	$(WITHOUT_DATABASE) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(SCHEMA)
+
+fix: $(STAMP)  ## format, and mend what ruff can mend
+	$(BIN)/ruff check --quiet --fix $(SOURCES) || true
+	$(BIN)/ruff format --quiet $(SOURCES)
+
+bench: $(STAMP)  ## measure against the floor
+	@exec $(BIN)/python -m ops.bench
+
+screenshots: $(STAMP)  ## take the pictures of the documentation
+	@exec $(BIN)/python -m ops.screenshots

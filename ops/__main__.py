@@ -9,6 +9,7 @@ from ops.postgres import PostgresMissing
 from ops.processes import ServiceFailed
 from ops.run import SettingMissing, reset, run
 from ops.services import format_exports, start_services, stop_services
+from ops.testing import run_tests
 from ops.valkey import ValkeyMissing
 
 
@@ -33,6 +34,9 @@ def build_parser() -> argparse.ArgumentParser:
     services.set_defaults(run=run_services)
     commands.add_parser("run", help="run the whole platform until Ctrl-C").set_defaults(run=lambda _: run())
     commands.add_parser("reset", help="delete all data of this directory").set_defaults(run=lambda _: reset())
+    test = commands.add_parser("test", help="run pytest with services of its own")
+    test.add_argument("arguments", nargs="*", help="for pytest, after --")
+    test.set_defaults(run=lambda arguments: run_tests(arguments.arguments))
     return parser
 
 

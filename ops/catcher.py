@@ -7,7 +7,6 @@ with 451, so that failures and retries can be tried out on a laptop.
 import argparse
 import asyncio
 import signal
-import sys
 import threading
 from pathlib import Path
 
@@ -77,4 +76,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

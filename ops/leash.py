@@ -1,7 +1,8 @@
 """Run a command that dies with its parent, as another user where asked.
 
 Started as a script by path, with nothing but the standard library, before the command takes its place (exec): it must
-work where the other user cannot read the project. `leash.py PARENT SIGNAL UID command…`; PARENT 0 means no leash, UID -1 the same user.
+work where the other user cannot read the project. `leash.py PARENT SIGNAL UID command…`; PARENT 0 means no leash,
+UID -1 the same user.
 """
 
 import ctypes

