@@ -1,0 +1,47 @@
+"""The fields a list can have, how long each may be, and how they are called on a page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models import Stakeholder
+
+# What a row can say about an entry, in the order of forms and exports.
+ENTRY_FIELDS = (
+    "organisation",
+    "person",
+    "role",
+    "email",
+    "phone",
+    "helix_group",
+    "language",
+    "country",
+    "tags",
+    "consent_basis",
+    "consent_note",
+    "notes",
+)
+# Columns that several columns of a file may be joined into.
+JOINED_FIELDS = frozenset({"tags", "notes"})
+# Two columns that become one field.
+NAME_PARTS = ("given_name", "family_name")
+COLUMN_FIELDS = (*ENTRY_FIELDS[:2], *NAME_PARTS, *ENTRY_FIELDS[2:])
+NAMING_FIELDS = frozenset({"organisation", "person", "family_name", "given_name", "email"})
+# The log keeps the old and new value of these; of the others only that they changed, because the log is never erased
+# and a person's name, address or notes about them must be erasable (GDPR, article 17).
+LOGGED_VALUES = frozenset({"helix_group", "language", "country", "tags", "consent_basis"})
+
+
+def field_label(field: str) -> str | Promise:
+    """Return the words of a field or column."""
+    if field == "given_name":
+        return _("first name")
+    if field == "family_name":
+        return _("family name")
+    return Stakeholder._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+
+
+def field_limit(field: str) -> int:
+    """Return how many characters a field of text may have."""
+    limit = Stakeholder._meta.get_field(field).max_length  # type: ignore[union-attr]
+    assert limit is not None
+    return limit

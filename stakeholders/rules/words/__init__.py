@@ -1,0 +1,17 @@
+"""The words people use in their own lists, in nine languages: what an import recognises and an export writes."""
+
+from stakeholders.rules.words.bases import find_basis, name_basis
+from stakeholders.rules.words.groups import find_group, name_group
+from stakeholders.rules.words.headers import find_field, name_field
+from stakeholders.rules.words.places import find_country, find_language
+
+__all__ = [
+    "find_basis",
+    "find_country",
+    "find_field",
+    "find_group",
+    "find_language",
+    "name_basis",
+    "name_field",
+    "name_group",
+]

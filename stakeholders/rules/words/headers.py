@@ -1,0 +1,188 @@
+"""Words at the head of a column, and the field they mean."""
+
+from stakeholders.rules.words.lookup import build_index, name_code, squeeze
+
+# The order is the order of columns in an export. given_name and family_name become `person`.
+HEADER_WORDS: dict[str, dict[str, str]] = {
+    "organisation": {
+        "en": "Organisation|Organization|Company|Company name|Organisation name|Institution|Employer|Business",
+        "et": "Organisatsioon|Asutus|Ettevõte|Ettevõtte nimi|Asutuse nimi|Firma|Tööandja",
+        "fi": "Organisaatio|Yritys|Yrityksen nimi|Laitos|Työnantaja|Yhteisö",
+        "lt": "Organizacija|Įmonė|Įstaiga|Organizacijos pavadinimas|Įmonės pavadinimas|Bendrovė|Darbovietė",
+        "lv": "Organizācija|Uzņēmums|Iestāde|Organizācijas nosaukums|Uzņēmuma nosaukums|Darba vieta",
+        "sv": "Organisation|Företag|Företagsnamn|Organisationsnamn|Arbetsgivare|Myndighet",
+        "da": "Organisation|Virksomhed|Firma|Virksomhedsnavn|Arbejdsgiver",
+        "de": "Organisation|Unternehmen|Firma|Firmenname|Einrichtung|Institution|Arbeitgeber",
+        "pl": "Organizacja|Firma|Instytucja|Nazwa firmy|Nazwa organizacji|Przedsiębiorstwo|Pracodawca",
+    },
+    "person": {
+        "en": "Person|Name|Full name|Contact|Contact person|Participant",
+        "et": "Isik|Nimi|Ees- ja perekonnanimi|Kontaktisik|Kontakt|Osaleja|Täisnimi",
+        "fi": "Henkilö|Nimi|Koko nimi|Yhteyshenkilö|Osallistuja",
+        "lt": "Asmuo|Vardas, pavardė|Vardas ir pavardė|Vardas pavardė|Kontaktinis asmuo|Dalyvis",
+        "lv": "Persona|Vārds, uzvārds|Vārds un uzvārds|Vārds uzvārds|Kontaktpersona|Dalībnieks",
+        "sv": "Person|Namn|Fullständigt namn|Kontaktperson|Kontakt|Deltagare",
+        "da": "Person|Navn|Fulde navn|Kontaktperson|Kontakt|Deltager",
+        "de": "Person|Name|Vollständiger Name|Ansprechpartner|Ansprechperson|Kontaktperson|Vor- und Nachname|Teilnehmer",
+        "pl": "Osoba|Imię i nazwisko|Osoba kontaktowa|Kontakt|Uczestnik",
+    },
+    "given_name": {
+        "en": "First name|Given name|Forename",
+        "et": "Eesnimi",
+        "fi": "Etunimi",
+        "lt": "Vardas",
+        "lv": "Vārds",
+        "sv": "Förnamn",
+        "da": "Fornavn",
+        "de": "Vorname",
+        "pl": "Imię",
+    },
+    "family_name": {
+        "en": "Last name|Family name|Surname",
+        "et": "Perekonnanimi|Perenimi",
+        "fi": "Sukunimi",
+        "lt": "Pavardė",
+        "lv": "Uzvārds",
+        "sv": "Efternamn",
+        "da": "Efternavn",
+        "de": "Nachname|Familienname",
+        "pl": "Nazwisko",
+    },
+    "role": {
+        "en": "Role|Position|Job title|Function|Title|Role in the organisation",
+        "et": "Roll|Amet|Ametikoht|Ametinimetus",
+        "fi": "Rooli|Tehtävä|Tehtävänimike|Titteli|Asema",
+        "lt": "Pareigos|Vaidmuo|Pareigybė",
+        "lv": "Amats|Loma|Ieņemamais amats",
+        "sv": "Roll|Befattning|Titel|Yrkestitel",
+        "da": "Rolle|Stilling|Titel|Stillingsbetegnelse",
+        "de": "Rolle|Funktion|Position|Stelle|Berufsbezeichnung",
+        "pl": "Rola|Stanowisko|Funkcja",
+    },
+    "email": {
+        "en": "E-mail|Email|E-mail address|Mail|Mail address",
+        "et": "E-post|E-posti aadress|E-kiri|Meil|Meiliaadress",
+        "fi": "Sähköposti|Sähköpostiosoite",
+        "lt": "El. paštas|El. pašto adresas|Elektroninis paštas",
+        "lv": "E-pasts|E-pasta adrese|Epasts",
+        "sv": "E-post|E-postadress|Mejl|Mejladress",
+        "da": "E-mail|E-mailadresse|Mailadresse",
+        "de": "E-Mail|E-Mail-Adresse|Mailadresse",
+        "pl": "E-mail|Adres e-mail|Poczta elektroniczna|Adres mailowy",
+    },
+    "phone": {
+        "en": "Phone|Telephone|Phone number|Mobile|Mobile phone|Tel",
+        "et": "Telefon|Telefoninumber|Mobiil|Tel nr",
+        "fi": "Puhelin|Puhelinnumero|Puh|Matkapuhelin|GSM",
+        "lt": "Telefonas|Telefono numeris|Tel. nr.|Mobilusis telefonas",
+        "lv": "Tālrunis|Tālruņa numurs|Telefons|Mobilais tālrunis",
+        "sv": "Telefon|Telefonnummer|Mobil|Mobilnummer",
+        "da": "Telefon|Telefonnummer|Mobil|Tlf",
+        "de": "Telefon|Telefonnummer|Handy|Mobiltelefon",
+        "pl": "Telefon|Numer telefonu|Tel. kom.|Komórka",
+    },
+    "helix_group": {
+        "en": "Group|Helix group|Stakeholder group|Type|Category|Kind|Sector|Helix",
+        "et": "Rühm|Grupp|Sihtrühm|Liik|Tüüp|Kategooria",
+        "fi": "Ryhmä|Sidosryhmä|Kohderyhmä|Tyyppi|Luokka",
+        "lt": "Grupė|Suinteresuotųjų grupė|Tikslinė grupė|Tipas|Kategorija",
+        "lv": "Grupa|Mērķgrupa|Ieinteresēto grupa|Tips|Veids|Kategorija",
+        "sv": "Grupp|Målgrupp|Intressentgrupp|Typ|Kategori",
+        "da": "Gruppe|Målgruppe|Interessentgruppe|Type|Kategori",
+        "de": "Gruppe|Zielgruppe|Art|Typ|Kategorie",
+        "pl": "Grupa|Grupa docelowa|Grupa interesariuszy|Rodzaj|Typ|Kategoria",
+    },
+    "language": {
+        "en": "Language|Preferred language|Lang",
+        "et": "Keel|Suhtluskeel|Eelistatud keel",
+        "fi": "Kieli|Asiointikieli|Äidinkieli",
+        "lt": "Kalba|Bendravimo kalba",
+        "lv": "Valoda|Saziņas valoda",
+        "sv": "Språk|Kontaktspråk",
+        "da": "Sprog|Foretrukket sprog",
+        "de": "Sprache|Bevorzugte Sprache",
+        "pl": "Język|Preferowany język",
+    },
+    "country": {
+        "en": "Country|Country code",
+        "et": "Riik",
+        "fi": "Maa",
+        "lt": "Šalis|Valstybė",
+        "lv": "Valsts",
+        "sv": "Land",
+        "da": "Land",
+        "de": "Land|Staat",
+        "pl": "Kraj|Państwo",
+    },
+    "tags": {
+        "en": "Tags|Tag|Keywords|Labels|Topics|Themes",
+        "et": "Märksõnad|Sildid|Teemad|Märgised",
+        "fi": "Tunnisteet|Avainsanat|Asiasanat|Aiheet",
+        "lt": "Žymos|Raktiniai žodžiai|Temos",
+        "lv": "Birkas|Atslēgvārdi|Tēmas",
+        "sv": "Taggar|Etiketter|Nyckelord|Ämnen",
+        "da": "Mærker|Etiketter|Nøgleord|Emner",
+        "de": "Schlagwörter|Stichwörter|Themen|Etiketten",
+        "pl": "Tagi|Etykiety|Słowa kluczowe|Tematy",
+    },
+    "consent_basis": {
+        "en": "Basis|Lawful basis|Legal basis|Basis for keeping the data|Consent",
+        "et": "Alus|Õiguslik alus|Andmetöötluse alus|Nõusolek",
+        "fi": "Peruste|Käsittelyperuste|Oikeusperuste|Suostumus",
+        "lt": "Pagrindas|Teisinis pagrindas|Duomenų tvarkymo pagrindas|Sutikimas",
+        "lv": "Pamats|Tiesiskais pamats|Juridiskais pamats|Piekrišana",
+        "sv": "Grund|Rättslig grund|Laglig grund|Samtycke",
+        "da": "Grundlag|Retsgrundlag|Samtykke",
+        "de": "Rechtsgrundlage|Grundlage|Einwilligung",
+        "pl": "Podstawa|Podstawa prawna|Zgoda",
+    },
+    "consent_note": {
+        "en": "Evidence of the basis|Evidence|Consent note|Evidence of consent",
+        "et": "Aluse tõend|Tõend|Nõusoleku märkus",
+        "fi": "Perusteen näyttö|Näyttö|Suostumuksen lisätieto",
+        "lt": "Pagrindo įrodymas|Įrodymas|Sutikimo pastaba",
+        "lv": "Pamata apliecinājums|Apliecinājums|Piekrišanas piezīme",
+        "sv": "Belägg för grunden|Belägg|Anteckning om samtycke",
+        "da": "Dokumentation af grundlaget|Dokumentation|Note om samtykke",
+        "de": "Nachweis der Rechtsgrundlage|Nachweis|Nachweis der Einwilligung",
+        "pl": "Dowód podstawy|Dowód|Uwaga o zgodzie",
+    },
+    "notes": {
+        "en": "Notes|Note|Comment|Comments|Remarks",
+        "et": "Märkused|Märkus|Kommentaar|Kommentaarid",
+        "fi": "Muistiinpanot|Huomautukset|Huomautus|Kommentti|Lisätiedot",
+        "lt": "Pastabos|Pastaba|Komentaras|Komentarai",
+        "lv": "Piezīmes|Piezīme|Komentārs|Komentāri",
+        "sv": "Anteckningar|Anteckning|Kommentar|Kommentarer|Anmärkning",
+        "da": "Noter|Bemærkninger|Bemærkning|Kommentar|Kommentarer",
+        "de": "Notizen|Bemerkungen|Bemerkung|Kommentar|Anmerkungen",
+        "pl": "Uwagi|Notatki|Uwaga|Komentarz|Komentarze",
+    },
+    "source": {
+        "en": "Source",
+        "et": "Päritolu",
+        "fi": "Lähde",
+        "lt": "Šaltinis",
+        "lv": "Avots",
+        "sv": "Källa",
+        "da": "Kilde",
+        "de": "Quelle",
+        "pl": "Źródło",
+    },
+}
+
+_INDEX = build_index(HEADER_WORDS)
+
+
+def find_field(header: str) -> str:
+    """Return the field a column's header means; blank if no word of the nine languages fits.
+
+    "E-mail (work)" is tried without its bracket too.
+    """
+    found = _INDEX.get(squeeze(header)) or _INDEX.get(squeeze(header.partition("(")[0])) or ""
+    return "" if found == "source" else found
+
+
+def name_field(field: str, language: str) -> str:
+    """Return the header an export writes for a field."""
+    return name_code(HEADER_WORDS, field, language)
