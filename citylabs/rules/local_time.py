@@ -1,0 +1,42 @@
+"""Times as people type them: by the clock on the wall of the lab's place.
+
+Twice a year a wall clock lies: an hour is missing in spring and comes twice in autumn. Guessing would move a session by
+an hour, so both are refused (RFC 5545, section 3.3.5, calls them non-existent and ambiguous local times).
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+
+class MissingHour(ValueError):
+    """The clocks jump over this time."""
+
+
+class DoubleHour(ValueError):
+    """The clocks show this time twice."""
+
+
+def to_moment(naive: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment in UTC at which the clock in `zone` shows `naive`. Raises MissingHour or DoubleHour."""
+    first = naive.replace(tzinfo=zone, fold=0)
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+        raise MissingHour(naive.isoformat())
+    if first.utcoffset() != naive.replace(tzinfo=zone, fold=1).utcoffset():
+        raise DoubleHour(naive.isoformat())
+    return first.astimezone(UTC)
+
+
+def shift_by_clock(
+    moment: datetime, *, old_start: datetime, old_zone: ZoneInfo, start: datetime, zone: ZoneInfo
+) -> datetime:
+    """Return the moment as far from `start` by the clock as `moment` was from `old_start`.
+
+    A session at 9:00 stays at 9:00 when the lab moves over a change of the clocks or into another zone. An hour that
+    does not exist there becomes the next one that does.
+    """
+    distance = _clock(moment, old_zone) - _clock(old_start, old_zone)
+    return (_clock(start, zone) + distance).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)

@@ -1,0 +1,49 @@
+"""Reading a city's labs. Call inside `enter_city`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from cities.models import City
+from citylabs.models import Lab
+from citylabs.rules.lab_states import PUBLIC_STATES
+
+
+@dataclass(frozen=True)
+class LabFilter:
+    """What a list of labs is narrowed to; blank means all."""
+
+    state: str = ""
+    kind: str = ""
+    search: str = ""
+
+
+def get_lab(*, city: City, slug: str) -> Lab:
+    """Return the city's lab with this address, in whatever state; raises Lab.DoesNotExist."""
+    return Lab.objects.get(city=city, slug=slug)
+
+
+def get_open_lab(*, city: City, slug: str) -> Lab:
+    """Return the lab if everybody may see it; a draft raises Lab.DoesNotExist like a lab that is not there."""
+    return Lab.objects.get(city=city, slug=slug, state__in=PUBLIC_STATES)
+
+
+def list_labs(*, city: City, chosen: LabFilter | None = None) -> QuerySet[Lab]:
+    """Return the city's labs, those without a date first, then the latest."""
+    chosen = chosen or LabFilter()
+    labs = Lab.objects.filter(city=city).order_by(F("starts_at").desc(nulls_first=True), "-id")
+    if chosen.state:
+        labs = labs.filter(state=chosen.state)
+    if chosen.kind:
+        labs = labs.filter(kind=chosen.kind)
+    if chosen.search:
+        words = chosen.search
+        labs = labs.filter(Q(title__icontains=words) | Q(round__icontains=words) | Q(venue__icontains=words))
+    return labs
+
+
+def list_labs_ahead(*, city: City, now: datetime, limit: int = 5) -> QuerySet[Lab]:
+    """Return the next labs that are not over: drafts with a date or none, published and running ones."""
+    live = Lab.objects.filter(city=city, state__in=("draft", "published", "running"))
+    return live.filter(Q(ends_at=None) | Q(ends_at__gt=now)).order_by(F("starts_at").asc(nulls_last=True), "id")[:limit]
