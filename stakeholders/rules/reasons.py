@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.rules.fields import field_label
+
 REASONS: dict[str, str | Promise] = {
     "nothing-named": _("Neither an organisation nor a person is named."),
     "no-group": _("No group is given. Choose a group for all rows on the page of columns, or fill in the cell."),
@@ -32,4 +34,5 @@ def give_reason(code: str, **details: Any) -> dict[str, Any]:
 
 def explain_reason(reason: dict[str, Any]) -> str:
     """Return the words of a kept reason in the reader's language."""
-    return str(REASONS[reason["code"]]) % reason
+    words = {**reason, "field": field_label(reason["field"])} if "field" in reason else reason
+    return str(REASONS[reason["code"]]) % words

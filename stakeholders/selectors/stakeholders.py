@@ -1,0 +1,108 @@
+"""Reading the registry. Everything here is private to the city."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Func, QuerySet, TextField
+from django.db.models.functions import Lower
+
+from cities.models import City
+from stakeholders.enums import HelixGroup
+from stakeholders.models import Stakeholder
+from stakeholders.models.folding import fold
+
+# Counting stops here: a number this large says "many", whatever it is exactly.
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list, an export or a bulk change is about. Blank means all; several tags must all be there."""
+
+    q: str = ""
+    group: str = ""
+    tags: Sequence[str] = ()
+    language: str = ""
+    source: str = ""
+    basis: str = ""
+
+    def conditions(self) -> dict[str, Any]:
+        """Return the conditions on columns, without the search."""
+        named = {
+            "helix_group": self.group,
+            "language": self.language,
+            "source": self.source,
+            "consent_basis": self.basis,
+        }
+        conditions: dict[str, Any] = {column: value for column, value in named.items() if value}
+        if self.tags:
+            conditions["tags__contains"] = list(self.tags)
+        return conditions
+
+
+def get_stakeholder(*, city: City, stakeholder_id: UUID) -> Stakeholder:
+    """Return an entry of the city; raises Stakeholder.DoesNotExist."""
+    return Stakeholder.objects.get(city=city, pk=stakeholder_id)
+
+
+def find_by_email(*, city: City, email: str) -> Stakeholder | None:
+    """Return the entry with this address, whatever its case, or None."""
+    if not email:
+        return None
+    found = Stakeholder.objects.filter(city=city).alias(address=Lower("email")).exclude(email="")
+    return found.filter(address=email.lower()).first()
+
+
+def list_stakeholders(*, city: City, filters: Filters | None = None) -> QuerySet[Stakeholder]:
+    """Return the entries that meet the filters, by organisation, else person, without regard to case and accents.
+
+    Every word of the search must be in the organisation, the person or the address.
+    """
+    filters = filters or Filters()
+    entries = Stakeholder.objects.filter(city=city, **filters.conditions())
+    for word in fold(filters.q).split():
+        entries = entries.filter(sort_key__contains=word)
+    return entries.order_by("sort_key", "id")
+
+
+def count_up_to_limit(entries: QuerySet[Stakeholder]) -> int:
+    """Return how many there are, at most COUNT_LIMIT + 1, so that counting stays cheap in a large registry."""
+    return entries.order_by()[: COUNT_LIMIT + 1].count()
+
+
+def list_audience(
+    *, city: City, groups: Iterable[str] = (), tags: Iterable[str] = (), languages: Iterable[str] = ()
+) -> QuerySet[Stakeholder]:
+    """Return the entries with an address that are in any of the groups, have any of the tags and any of the languages.
+
+    Nothing given means no limit. The order is the same for everybody at every time.
+    """
+    entries = Stakeholder.objects.filter(city=city).exclude(email="")
+    if groups := list(groups):
+        entries = entries.filter(helix_group__in=groups)
+    if tags := list(tags):
+        entries = entries.filter(tags__overlap=tags)
+    if languages := list(languages):
+        entries = entries.filter(language__in=languages)
+    return entries.order_by("sort_key", "id")
+
+
+def count_by_group(*, city: City) -> dict[str, int]:
+    """Return {group: entries} with every group, in the order of the groups."""
+    rows = Stakeholder.objects.filter(city=city).order_by().values_list("helix_group").annotate(number=Count("id"))
+    counts = dict(rows)
+    return {group: counts.get(group, 0) for group in HelixGroup.values}
+
+
+def list_tags(*, city: City, limit: int = 200) -> list[tuple[str, int]]:
+    """Return the tags in use with the number of entries, the most used first, then by the alphabet."""
+    tag = Func("tags", function="unnest", output_field=TextField())
+    rows = Stakeholder.objects.filter(city=city).annotate(tag=tag).values_list("tag").order_by()
+    return list(rows.annotate(number=Count("id")).order_by("-number", "tag")[:limit])
+
+
+def has_stakeholders(*, city: City) -> bool:
+    """Whether the registry has an entry at all."""
+    return Stakeholder.objects.filter(city=city).exists()
