@@ -15,8 +15,9 @@ class OutboxMail(CityOwned):
     """One mail to one recipient. (campaign, recipient, occurrence) is unique: nobody is written to twice.
 
     `campaign` names the occasion (`invitation:<campaign id>`, `registration:<id>`), `occurrence` the how-many-th mail
-    of that occasion (`1`, `reminder-1`). `due_at` is when the worker may take it: now, after a back-off, or, while
-    SENDING, when the lease of a worker that may have been killed ends.
+    of that occasion (`1`, `reminder-1`), `kind` a registered mail kind. `due_at` is when the worker may take it: now,
+    after a back-off, or, while SENDING, when the lease of a worker that may have been killed ends. `lapses` counts such
+    ends. `priority` 0 (somebody waits for it) goes before 1 (a mass of invitations). `history` holds {at, state, words}.
     """
 
     id = uuid7_key()
@@ -24,34 +25,39 @@ class OutboxMail(CityOwned):
     recipient = models.EmailField(_("recipient"))
     occurrence = models.CharField(max_length=40, default="1")
     recipient_name = models.CharField(max_length=200, blank=True)
-    template = models.CharField(max_length=80)
+    kind = models.CharField(_("kind"), max_length=80)
     language = models.CharField(max_length=2, default="en")
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    priority = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lapses = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     claim = models.UUIDField(null=True)
     message_id = models.CharField(max_length=120)
     error = models.TextField(_("what the mail server said"), blank=True)
+    history = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.recipient
 
     class Meta:
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["city", "-created_at"], name="cities_outboxmail_newest"),
             models.Index(
-                fields=["city", "due_at"],
+                fields=["city", "priority", "due_at"],
                 condition=models.Q(state__in=OPEN_STATES),
                 name="cities_outboxmail_due",
             ),
-            models.Index(
-                fields=["due_at"], condition=models.Q(state__in=OPEN_STATES), name="cities_outboxmail_sweep"
-            ),
+            models.Index(fields=["due_at"], condition=models.Q(state__in=OPEN_STATES), name="cities_outboxmail_sweep"),
         ]
         constraints = [
             *city_walls("cities_outboxmail", sweep=True),
+            models.CheckConstraint(condition=~models.Q(recipient=""), name="cities_outboxmail_has_recipient"),
             models.UniqueConstraint(
                 fields=["city", "campaign", "recipient", "occurrence"], name="cities_outboxmail_once"
             ),
@@ -68,10 +74,13 @@ class Suppression(CityOwned):
         ALL = "all", _("All mails")
 
     id = uuid7_key()
-    email = models.EmailField()
-    scope = models.CharField(max_length=12, choices=Scope.choices)
-    reason = models.CharField(max_length=200)
+    email = models.EmailField(_("e-mail address"))
+    scope = models.CharField(_("kept from"), max_length=12, choices=Scope.choices)
+    reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.email
 
     class Meta:
         ordering = ["-created_at"]

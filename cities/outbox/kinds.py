@@ -1,0 +1,79 @@
+"""The kinds of mail: which templates they use, whether they invite, what they attach.
+
+Upper apps register theirs in `ready()`. A kind that is *invitational* (nobody asked for it) is kept from addresses that
+unsubscribed, carries one-click unsubscribe and waits behind mails that somebody is waiting for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in a mail.
+
+    For `text/calendar`, `method` (REQUEST, CANCEL, PUBLISH) also puts it into the body as RFC 6047 asks, so that mail
+    programs show the event with its buttons.
+    """
+
+    filename: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+    method: str = ""
+
+
+Attach = Callable[[dict[str, Any]], list[Attachment]]
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """`template` has three files: `.html`, `.txt` and `.subject.txt`. `attach` builds files from the stored context."""
+
+    code: str
+    template: str
+    label: str | Promise
+    invitational: bool = False
+    attach: Attach | None = None
+
+    @property
+    def priority(self) -> int:
+        """0 for mails that somebody waits for, 1 for a mass of invitations."""
+        return int(self.invitational)
+
+
+_kinds: dict[str, MailKind] = {}
+
+
+def register_mail_kind(
+    code: str,
+    *,
+    template: str,
+    label: str | Promise = "",
+    invitational: bool = False,
+    attach: Attach | None = None,
+) -> MailKind:
+    """Add a kind. Registering the same code for another template is an error; twice the same does no harm."""
+    known = _kinds.get(code)
+    if known is not None and known.template != template:
+        raise ValueError(f"The mail kind {code} is registered already, for {known.template}.")
+    label = label or code.replace("-", " ").replace("_", " ").capitalize()
+    _kinds[code] = MailKind(code, template, label, invitational, attach)
+    return _kinds[code]
+
+
+def get_kind(code: str) -> MailKind:
+    """Return the kind; raises KeyError for one that nobody registered."""
+    return _kinds[code]
+
+
+def list_kinds() -> list[MailKind]:
+    """Return all kinds by code."""
+    return [_kinds[code] for code in sorted(_kinds)]
+
+
+def invitational_codes() -> list[str]:
+    """The codes of the kinds that an unsubscription stops."""
+    return [kind.code for kind in list_kinds() if kind.invitational]
