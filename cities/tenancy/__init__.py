@@ -1,6 +1,6 @@
 """The current city: entering it, sweeping over all, signed links into it."""
 
-from cities.tenancy.current import NoCity, current_city_id, enter_city, enter_user
+from cities.tenancy.current import NoCity, current_city_id, enter_city, enter_city_named, enter_user
 from cities.tenancy.entry import Entry, open_city
 from cities.tenancy.links import make_link, read_link
 from cities.tenancy.sweep import list_city_ids_with
@@ -10,6 +10,7 @@ __all__ = [
     "NoCity",
     "current_city_id",
     "enter_city",
+    "enter_city_named",
     "enter_user",
     "list_city_ids_with",
     "make_link",

@@ -11,7 +11,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from cities.models import City
+
 _current: ContextVar[tuple[str, str]] = ContextVar("current_city_and_user", default=("", ""))
+
+_ENTER_NAMED = """
+SELECT c.*, set_config('app.city', c.id::text, true), set_config('app.user', %s, true) FROM cities_city c WHERE slug = %s
+"""
 
 
 class NoCity(RuntimeError):
@@ -60,6 +66,25 @@ def enter_city(city: Any, user: Any = None) -> Any:
     Nested use inside another city is allowed and gives the outer city back on leaving.
     """
     return _enter(_key(city), _key(user))
+
+
+@contextmanager
+def enter_city_named(slug: str, user: Any = None) -> Iterator[City]:
+    """Like `enter_city`, for the city with this address, found by the very statement that enters it.
+
+    Saves a round trip where every one counts (the API). Raises City.DoesNotExist. Not for nested use.
+    """
+    user_id = _key(user)
+    with transaction.atomic():
+        found = City.objects.raw(_ENTER_NAMED, [user_id, slug])
+        city = next(iter(found), None)
+        if city is None:
+            raise City.DoesNotExist
+        token = _current.set((str(city.pk), user_id))
+        try:
+            yield city
+        finally:
+            _current.reset(token)
 
 
 def enter_user(user: Any) -> Any:
