@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cities', '0003_program_role'),
-        ('citylabs', '0002_add_release_files'),
+        ('citylabs', '0003_keep_releases'),
     ]
 
     operations = [
