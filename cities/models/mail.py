@@ -16,8 +16,9 @@ class OutboxMail(CityOwned):
 
     `campaign` names the occasion (`invitation:<campaign id>`, `registration:<id>`), `occurrence` the how-many-th mail
     of that occasion (`1`, `reminder-1`), `kind` a registered mail kind. `due_at` is when the worker may take it: now,
-    after a back-off, or, while SENDING, when the lease of a worker that may have been killed ends. `lapses` counts such
-    ends. `priority` 0 (somebody waits for it) goes before 1 (a mass of invitations). `history` holds {at, state, words}.
+    after a back-off, or, while SENDING, when the lease of a worker that may have been killed ends; `lapses` counts
+    such ends. `priority` 0 (somebody waits for it) goes before 1 (a mass of invitations). `history` is a list of
+    {at, state, words}.
     """
 
     id = uuid7_key()
