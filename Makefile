@@ -8,6 +8,9 @@ STAMP := $(VENV)/.synced
 SOURCES := cities stakeholders procurement citylabs ops tests manage.py
 SCHEMA := docs/api/openapi.yaml
 PYTEST_ARGS ?=
+# For every Python from 3.11.0 on and every system; no registry's address is written down.
+LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url
 # Commands that only read the code must not depend on a database that happens to run.
 WITHOUT_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
@@ -31,9 +34,9 @@ $(STAMP): requirements.lock
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-lock: $(STAMP)  ## resolve pyproject.toml into requirements.lock anew
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url -o requirements.lock
+lock: $(STAMP)  ## resolve pyproject.toml into the two lock files anew
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) --constraint requirements.lock -o requirements-server.lock
 
 run: $(STAMP)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR)
 	@exec $(BIN)/python -m ops run

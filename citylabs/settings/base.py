@@ -143,7 +143,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 # --- mail ------------------------------------------------------------------------------------------------------
 _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:1025")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_BACKEND = _email.get("EMAIL_BACKEND", "")  # empty: a scheme nobody knows, refused on a server
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]
 EMAIL_HOST_USER = _email["EMAIL_HOST_USER"]

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from citylabs.settings.base import *  # noqa: F403  settings are one flat namespace by Django's convention
-from citylabs.settings.base import ALLOWED_HOSTS, BASE_URL, DATABASES, env
+from citylabs.settings.base import ALLOWED_HOSTS, BASE_URL, DATABASES, EMAIL_BACKEND, env
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 
@@ -20,6 +20,8 @@ def _refuse_unsafe() -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
         if not env.str(name, ""):
             problems.append(f"{name} must be set")
+    if not EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+        problems.append("EMAIL_URL must begin with smtp:// or submission://")
     if DATABASES["default"].get("USER") in {"postgres", "root"}:
         problems.append("DATABASE_URL must not use a superuser: row-level security would not hold")
     if env.bool("DEBUG", False):
