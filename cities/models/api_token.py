@@ -30,6 +30,9 @@ class ApiToken(CityOwned):
             models.UniqueConstraint(fields=["city", "digest"], name="cities_apitoken_digest"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class IdempotencyRecord(CityOwned):
     """The answer once given to an Idempotency-Key, with a fingerprint of the request it belongs to."""

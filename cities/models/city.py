@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import CityKind, PopulationBand
@@ -67,6 +68,11 @@ class City(models.Model):
     def default_language(self) -> str:
         """The first of the city's languages."""
         return self.languages[0]
+
+    @property
+    def logo_url(self) -> str:
+        """The path of the logo, new with every upload so that it can be cached for ever; blank without a logo."""
+        return reverse("city-logo", args=[self.slug, self.logo_version]) if self.logo_version else ""
 
 
 class CityLogo(models.Model):

@@ -25,3 +25,6 @@ class LegalText(CityOwned):
             models.UniqueConstraint(fields=["city", "kind", "language", "version"], name="cities_legaltext_version"),
             models.CheckConstraint(condition=~models.Q(body=""), name="cities_legaltext_body"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.language}, {self.version})"

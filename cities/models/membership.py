@@ -25,6 +25,9 @@ class Membership(CityOwned):
             models.UniqueConstraint(fields=["city", "user"], name="cities_membership_once"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.user)
+
 
 class ColleagueInvitation(CityOwned):
     """An invitation by mail to join a city with a role. The link is signed, nothing secret is stored."""
@@ -50,6 +53,9 @@ class ColleagueInvitation(CityOwned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.email
+
 
 class StaffSession(CityOwned):
     """Platform staff inside a city: for a time, for a reason, in the city's own log."""
@@ -65,9 +71,12 @@ class StaffSession(CityOwned):
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["city", "user", "-expires_at"], name="cities_staffsession_open")]
         constraints = [
-            *city_walls("cities_staffsession", own_rows="user_id"),
+            *city_walls("cities_staffsession", own_rows="user_id", sweep=True),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("started_at")), name="cities_staffsession_time"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="cities_staffsession_reason"),
         ]
+
+    def __str__(self) -> str:
+        return self.reason
