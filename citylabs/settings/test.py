@@ -32,6 +32,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = None  # nothing is collected for tests; files come from their folders
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 ACCOUNT_RATE_LIMITS = False
