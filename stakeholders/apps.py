@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class StakeholdersConfig(AppConfig):
 
     name = "stakeholders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Importing the table registers it."""
+        import_module("stakeholders.rules.permissions")

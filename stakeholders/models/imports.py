@@ -10,7 +10,10 @@ from stakeholders.models.stakeholder import Stakeholder
 
 
 class StakeholderImport(CityOwned):
-    """One uploaded file. `content` is emptied when the import is finished."""
+    """One uploaded file. `content` and `sample` (its first rows, and how they were read) are emptied at the end.
+
+    `problem` is a code of stakeholders.services.files.problems, put into words when it is shown.
+    """
 
     id = uuid7_key()
     file_name = models.CharField(_("file"), max_length=200)
@@ -18,6 +21,7 @@ class StakeholderImport(CityOwned):
     state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, default=ImportState.READING)
     mapping = models.JSONField(default=dict)
     headers = models.JSONField(default=list)
+    sample = models.JSONField(default=dict)
     problem = models.TextField(_("problem"), blank=True)
     run = CityForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -28,6 +32,9 @@ class StakeholderImport(CityOwned):
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["city", "-created_at"], name="stakeholders_import_newest")]
         constraints = city_walls("stakeholders_stakeholderimport", references={"run": "cities_run"})
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class ImportRow(CityOwned):

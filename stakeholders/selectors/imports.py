@@ -1,0 +1,53 @@
+"""Reading imports and their rows. The file's bytes are left out: only the worker needs them."""
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from cities.models import City
+from stakeholders.enums import ImportState, RowOutcome
+from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
+from stakeholders.rules.columns import Mapping
+
+
+def get_import(*, city: City, import_id: UUID) -> StakeholderImport:
+    """Return an import of the city with its run; raises StakeholderImport.DoesNotExist."""
+    imports = StakeholderImport.objects.filter(city=city).select_related("run", "created_by")
+    return imports.defer("content").get(pk=import_id)
+
+
+def list_imports(*, city: City) -> QuerySet[StakeholderImport]:
+    """Return the city's imports, newest first."""
+    imports = StakeholderImport.objects.filter(city=city).select_related("run", "created_by")
+    return imports.defer("content").order_by("-created_at", "-id")
+
+
+def list_import_rows(
+    *, city: City, stakeholder_import: StakeholderImport, outcome: str = ""
+) -> QuerySet[ImportRow]:
+    """Return the rows of an import in the order of the file, all or those of one outcome."""
+    rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    return rows.order_by("number")
+
+
+def count_rows(*, city: City, stakeholder_import: StakeholderImport) -> dict[str, int]:
+    """Return {outcome: rows} with every outcome."""
+    rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import).order_by()
+    counts = dict(rows.values_list("outcome").annotate(number=Count("id")))
+    return {outcome: counts.get(outcome, 0) for outcome in RowOutcome.values}
+
+
+def list_rows_of(*, city: City, stakeholder: Stakeholder) -> QuerySet[ImportRow]:
+    """Return the rows of imports that wrote this entry, newest first: a part of its history."""
+    rows = ImportRow.objects.filter(city=city, stakeholder=stakeholder, applied=True)
+    written = rows.filter(outcome__in=[RowOutcome.NEW, RowOutcome.CHANGED])
+    return written.select_related("stakeholder_import__created_by").order_by("-stakeholder_import__created_at")
+
+
+def find_remembered_mapping(*, city: City, headers: list[str]) -> Mapping | None:
+    """Return how a file with the same headers was read the last time it was imported to the end."""
+    done = StakeholderImport.objects.filter(city=city, state=ImportState.DONE, headers=headers)
+    kept = done.order_by("-created_at").values_list("mapping", flat=True).first()
+    return Mapping.from_json(kept) if kept else None
