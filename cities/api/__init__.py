@@ -24,11 +24,11 @@ One class per resource, one short method per HTTP method, no serializer that sav
         output_example = {"id": "01890a5d-ac96-774b-bcce-b302099a8057", "title": {"en": "Cooler streets"}}
 
         def get(self, request, city):
-            """List the labs of a city."""
+            '''List the labs of a city.'''
             return self.page(list_labs(city=city, **self.filters()), order="-starts_at")
 
         def post(self, request, city):
-            """Plan a lab."""
+            '''Plan a lab.'''
             lab = create_lab(city=city, actor=self.actor, **self.read())
             return self.answer(lab, status=201)
 

@@ -104,3 +104,8 @@ def link_to(request: HttpRequest, cursor: Cursor) -> str:
     """Return the address of the page at this cursor with the same filters."""
     parameters = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
     return request.build_absolute_uri(f"{request.path}?{urlencode([*parameters, ('cursor', cursor.pack())])}")
+
+
+def is_nullable(queryset: QuerySet[Any], order: Order) -> bool:
+    """Whether the order key may be missing in a record."""
+    return order.key in queryset.query.annotations or queryset.model._meta.get_field(order.key).null

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from cities.api.cities import CityDetailApi, CityListApi
 from cities.api.members import MemberListApi
+from cities.api.tokens import TokenDetailApi, TokenListApi
 
 _CITY = "cities/<slug:city_slug>/"
 
@@ -13,4 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", CityListApi.as_view(), name="api-cities"),
     path(_CITY, CityDetailApi.as_view(), name="api-city"),
     path(f"{_CITY}members/", MemberListApi.as_view(), name="api-members"),
+    path(f"{_CITY}tokens/", TokenListApi.as_view(), name="api-tokens"),
+    path(f"{_CITY}tokens/<uuid:token_id>/", TokenDetailApi.as_view(), name="api-token"),
 ]
