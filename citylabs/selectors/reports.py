@@ -1,0 +1,91 @@
+"""Reading reports, their files and their published versions."""
+
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from cities.models import City
+from citylabs.enums import LabState
+from citylabs.models import Lab, ReleaseFile, Report, ReportFile, ReportRelease
+from citylabs.rules.report_codec import BadContent
+from citylabs.rules.report_structure import ReportContent
+from citylabs.selectors.report_content import collect_content
+
+
+def find_report(*, city: City, lab: Lab) -> Report | None:
+    """Return the lab's report with its run, or None before anybody has touched it."""
+    return Report.objects.filter(city=city, lab=lab).select_related("run").first()
+
+
+def get_report(*, city: City, report_id: UUID) -> Report:
+    """Return a report with its lab; raises Report.DoesNotExist."""
+    return Report.objects.select_related("lab", "run").get(city=city, pk=report_id)
+
+
+def read_content(report: Report | None) -> ReportContent | None:
+    """Return what the report says; None if it was never compiled or was compiled by an older version of the program."""
+    if report is None or not report.content:
+        return None
+    try:
+        return ReportContent.from_json(report.content)
+    except BadContent:
+        return None
+
+
+def is_up_to_date(*, city: City, lab: Lab, report: Report, content: ReportContent) -> bool:
+    """Whether compiling now would say the same. It reads the figures again, which is exact where time stamps are not."""
+    return content.says_the_same_as(collect_content(city=city, lab=lab, conclusions=report.conclusions))
+
+
+def list_report_files(*, report: Report) -> QuerySet[ReportFile]:
+    """Return the finished files of the compiled report without their bytes."""
+    files = ReportFile.objects.filter(city=report.city_id, report=report).defer("content")
+    return files.order_by("format", "language")
+
+
+def get_report_file(*, city: City, lab: Lab, format: str, language: str) -> ReportFile:
+    """Return a finished file with its bytes; raises ReportFile.DoesNotExist."""
+    return ReportFile.objects.select_related("report").get(city=city, report__lab=lab, format=format, language=language)
+
+
+def list_releases(*, city: City, lab_slug: str) -> QuerySet[ReportRelease]:
+    """Return the published versions of a lab's report without their content, the newest first. Public."""
+    return ReportRelease.objects.filter(city=city, lab_slug=lab_slug).defer("content").order_by("-version")
+
+
+def get_release(*, city: City, lab_slug: str, version: int | None = None) -> ReportRelease:
+    """Return a published version, the newest without a number; raises ReportRelease.DoesNotExist. Public."""
+    releases = ReportRelease.objects.filter(city=city, lab_slug=lab_slug).order_by("-version")
+    found = (releases if version is None else releases.filter(version=version)).first()
+    if found is None:
+        raise ReportRelease.DoesNotExist
+    return found
+
+
+def get_release_by_id(*, city: City, release_id: UUID) -> ReportRelease:
+    """Return a published version; raises ReportRelease.DoesNotExist. Public."""
+    return ReportRelease.objects.get(city=city, pk=release_id)
+
+
+def list_release_files(*, release: ReportRelease) -> QuerySet[ReleaseFile]:
+    """Return the finished files of a published version without their bytes. Public."""
+    return ReleaseFile.objects.filter(release=release).defer("content").order_by("format", "language")
+
+
+def get_release_file(*, release: ReportRelease, format: str, language: str) -> ReleaseFile:
+    """Return a file of a published version with its bytes; raises ReleaseFile.DoesNotExist. Public."""
+    return ReleaseFile.objects.get(release=release, format=format, language=language)
+
+
+def list_labs_waiting_for_report(*, city: City) -> QuerySet[Lab]:
+    """Return labs that took place and have no published report yet, the longest first, each with `is_compiled`."""
+    published = ReportRelease.objects.filter(city=city, lab_id=OuterRef("pk"))
+    compiled = Report.objects.filter(city=city, lab=OuterRef("pk"), compiled_at__isnull=False)
+    labs = Lab.objects.filter(~Exists(published), city=city, state__in=[LabState.REPORTING, LabState.CLOSED])
+    return labs.annotate(is_compiled=Exists(compiled)).order_by("ends_at", "id")
+
+
+def count_versions(*, city: City, lab: Lab) -> int:
+    """Return how many versions are published. Public."""
+    found = ReportRelease.objects.filter(city=city, lab_id=lab.pk).aggregate(number=Count("pk"))
+    return int(found["number"])
