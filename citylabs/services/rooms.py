@@ -1,0 +1,66 @@
+"""The rooms of a lab's venue. Call inside `enter_city`."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cities.errors import Refusal
+from cities.log import record
+from cities.models import City
+from cities.permissions import Actor
+from citylabs.models import Lab, Room, Session
+from citylabs.selectors.programme import get_room
+from citylabs.services.lab_inputs import MOST_SEATS, check_fields
+from citylabs.services.lab_lock import lock_to_edit
+from citylabs.services.lab_refusals import BadInput
+
+
+class RoomNameTaken(Refusal):
+    """Two rooms of a lab cannot have one name."""
+
+    code = "room-name-taken"
+    message = _("This lab has a room of this name already.")
+
+
+def add_room(*, city: City, actor: Actor, lab: Lab, name: str, capacity: int | None = None) -> Room:
+    """Add a room. Raises BadInput, LabFrozen, RoomNameTaken."""
+    with transaction.atomic():
+        lab = lock_to_edit(city=city, lab=lab, page="programme")
+        room = Room(city=city, lab=lab)
+        _save_room(room, name, capacity)
+        record(city=city, actor=actor, action="room.add", target=room, changes={"lab": str(lab.pk)})
+    return room
+
+
+def change_room(*, city: City, actor: Actor, lab: Lab, room_id: UUID, name: str, capacity: int | None = None) -> Room:
+    """Rename a room or change its places. Raises BadInput, LabFrozen, RoomNameTaken, Room.DoesNotExist."""
+    with transaction.atomic():
+        lab = lock_to_edit(city=city, lab=lab, page="programme")
+        room = get_room(city=city, lab=lab, room_id=room_id)
+        before = {"name": room.name, "capacity": room.capacity}
+        _save_room(room, name, capacity)
+        record(city=city, actor=actor, action="room.change", target=room, changes={"before": before})
+    return room
+
+
+def remove_room(*, city: City, actor: Actor, lab: Lab, room_id: UUID) -> None:
+    """Remove a room; its sessions stay, without a room. Raises LabFrozen, Room.DoesNotExist."""
+    with transaction.atomic():
+        lab = lock_to_edit(city=city, lab=lab, page="programme")
+        room = get_room(city=city, lab=lab, room_id=room_id)
+        freed = Session.objects.filter(city=city, room=room).update(room=None)
+        record(city=city, actor=actor, action="room.remove", target=room, changes={"sessions": freed})
+        room.delete()
+
+
+def _save_room(room: Room, name: str, capacity: int | None) -> None:
+    room.name, room.capacity = name.strip(), capacity
+    check_fields(room, ["name", "capacity"])
+    if capacity is not None and not 1 <= capacity <= MOST_SEATS:
+        raise BadInput(_("A room has 1 to 10,000 places."), field="capacity")
+    try:
+        with transaction.atomic():
+            room.save()
+    except IntegrityError as error:
+        raise RoomNameTaken(field="name") from error
