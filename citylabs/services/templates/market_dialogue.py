@@ -102,12 +102,12 @@ MARKET_DIALOGUE = LabTemplate(
         "geras įmones nuo pasiūlymų. Dalyvavimas niekam nesuteikia pranašumo, o nedalyvavimas – nepalankesnės padėties.",
         lv="Pilsēta iepazīstina ar savām vajadzībām pirms iepirkuma un klausās: kas jau ir, ko varētu izstrādāt un kas "
         "atturētu labus uzņēmumus no piedāvājuma. Dalība nevienam nedod priekšrocības, nepiedalīšanās – zaudējumus.",
-        sv="Staden presenterar sina behov innan den köper, och lyssnar: vad finns, vad kan utvecklas, vad skulle hindra "
-        "bra företag från att lämna anbud. Att delta ger ingen fördel, att avstå ingen nackdel.",
-        da="Byen fremlægger sine behov, før den køber, og lytter: hvad findes, hvad kan udvikles, hvad ville afholde gode "
-        "virksomheder fra at byde. Deltagelse giver ingen fordel, fravær ingen ulempe.",
-        de="Die Stadt stellt ihren Bedarf vor, bevor sie kauft, und hört zu: Was gibt es, was ließe sich entwickeln, was "
-        "hielte gute Unternehmen vom Angebot ab? Teilnahme bringt keinen Vorteil, Fernbleiben keinen Nachteil.",
+        sv="Staden presenterar sina behov innan den köper, och lyssnar: vad finns, vad kan utvecklas, vad skulle "
+        "hindra bra företag från att lämna anbud. Att delta ger ingen fördel, att avstå ingen nackdel.",
+        da="Byen fremlægger sine behov, før den køber, og lytter: hvad findes, hvad kan udvikles, hvad ville afholde "
+        "gode virksomheder fra at byde. Deltagelse giver ingen fordel, fravær ingen ulempe.",
+        de="Die Stadt stellt ihren Bedarf vor, bevor sie kauft, und hört zu: Was gibt es, was ließe sich entwickeln, "
+        "was hielte gute Unternehmen vom Angebot ab? Teilnahme bringt keinen Vorteil, Fernbleiben keinen Nachteil.",
         pl="Miasto przedstawia swoje potrzeby przed zakupem i słucha: co już istnieje, co można opracować, co "
         "zniechęciłoby dobre firmy. Udział nikomu nie daje przewagi, a nieobecność nikomu nie szkodzi.",
     ),

@@ -23,9 +23,7 @@ _STORIES = PlannedSession(
         de="Wer das Problem hat: drei Geschichten",
         pl="Kto ma ten problem: trzy historie",
     ),
-    texts(
-        en="Three people who live with the problem tell about it, each in ten minutes. Nobody proposes solutions yet."
-    ),
+    texts(en="Three people who live with the problem tell about it, ten minutes each. Nobody proposes solutions yet."),
 )
 _PROBLEM = PlannedSession(
     110,
@@ -43,7 +41,7 @@ _PROBLEM = PlannedSession(
         pl="Czego naprawdę potrzeba: mieszane stoliki",
     ),
     texts(
-        en="Each table has buyers, companies, researchers and users. It writes the need in one sentence and its outcome."
+        en="Each table has buyers, companies, research and users. It writes the need and its outcome in one sentence."
     ),
     room="tables",
 )
@@ -101,18 +99,18 @@ NEEDS_COCREATION = LabTemplate(
         "specification. The result is a short list of needs with outcomes that can be measured.",
         et="Hankijad, ettevõtted, teadlased ja elanikud selgitavad koos välja, mida on vaja, enne kui keegi kirjutab "
         "tehnilise kirjelduse. Tulemus on lühike nimekiri vajadustest ja mõõdetavatest eesmärkidest.",
-        fi="Hankkijat, yritykset, tutkijat ja asukkaat selvittävät yhdessä, mitä tarvitaan, ennen kuin kukaan kirjoittaa "
-        "vaatimusmäärittelyä. Tuloksena on lyhyt lista tarpeista ja mitattavista tavoitteista.",
+        fi="Hankkijat, yritykset, tutkijat ja asukkaat selvittävät yhdessä, mitä tarvitaan, ennen kuin kukaan "
+        "kirjoittaa vaatimusmäärittelyä. Tuloksena on lyhyt lista tarpeista ja mitattavista tavoitteista.",
         lt="Pirkėjai, įmonės, mokslininkai ir gyventojai kartu išsiaiškina, ko reikia, dar prieš rašant techninę "
         "specifikaciją. Rezultatas – trumpas poreikių sąrašas su išmatuojamais tikslais.",
         lv="Iepircēji, uzņēmumi, pētnieki un iedzīvotāji kopā noskaidro, kas ir vajadzīgs, pirms kāds raksta tehnisko "
         "specifikāciju. Rezultāts ir īss vajadzību saraksts ar izmērāmiem mērķiem.",
         sv="Inköpare, företag, forskare och invånare tar tillsammans reda på vad som behövs innan någon skriver en "
         "kravspecifikation. Resultatet är en kort lista över behov med mätbara mål.",
-        da="Indkøbere, virksomheder, forskere og borgere finder sammen ud af, hvad der er brug for, før nogen skriver en "
-        "kravspecifikation. Resultatet er en kort liste over behov med målbare resultater.",
-        de="Beschaffende, Unternehmen, Forschende und Menschen aus der Stadt finden gemeinsam heraus, was gebraucht wird, "
-        "bevor jemand ein Lastenheft schreibt. Das Ergebnis: eine kurze Liste von Bedarfen mit messbaren Zielen.",
+        da="Indkøbere, virksomheder, forskere og borgere finder sammen ud af, hvad der er brug for, før nogen skriver "
+        "en kravspecifikation. Resultatet er en kort liste over behov med målbare resultater.",
+        de="Beschaffende, Unternehmen, Forschende und Menschen aus der Stadt finden gemeinsam heraus, was gebraucht "
+        "wird, bevor jemand ein Lastenheft schreibt. Das Ergebnis: eine kurze Liste von Bedarfen mit messbaren Zielen.",
         pl="Zamawiający, firmy, badacze i mieszkańcy wspólnie ustalają, czego potrzeba, zanim ktokolwiek napisze "
         "specyfikację. Wynikiem jest krótka lista potrzeb z mierzalnymi celami.",
     ),
