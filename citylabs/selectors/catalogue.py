@@ -1,0 +1,81 @@
+"""Reading the public catalogue: no city needs to be entered, nothing private is there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cities.models import City
+from citylabs.enums import LabState
+from citylabs.models import PublicLab
+
+# No lab lasts longer (services.lab_inputs): the index on the start bounds what is still on.
+_LONGEST = timedelta(days=14)
+UPCOMING, PAST = "upcoming", "past"
+
+
+@dataclass(frozen=True)
+class CatalogueFilter:
+    """What the public list is narrowed to; blank means all."""
+
+    when: str = UPCOMING
+    city_id: UUID | None = None
+    kind: str = ""
+    language: str = ""
+    online: bool = False
+
+
+def list_public_labs(*, chosen: CatalogueFilter, now: datetime) -> QuerySet[PublicLab]:
+    """Return public labs with their cities, unordered: the page orders by start. Cancelled ones stay while ahead."""
+    labs = PublicLab.objects.select_related("city")
+    if chosen.when == UPCOMING:
+        labs = labs.filter(starts_at__gt=now - _LONGEST, ends_at__gt=now)
+    elif chosen.when == PAST:
+        labs = labs.filter(starts_at__lt=now, ends_at__lte=now).exclude(state=LabState.CANCELLED)
+    if chosen.city_id:
+        labs = labs.filter(city_id=chosen.city_id)
+    if chosen.kind:
+        labs = labs.filter(kind=chosen.kind)
+    if chosen.language:
+        labs = labs.filter(languages__contains=[chosen.language])
+    if chosen.online:
+        labs = labs.filter(is_online=True)
+    return labs
+
+
+def list_next_labs(*, now: datetime, limit: int) -> QuerySet[PublicLab]:
+    """Return what is on next in all cities, without cancelled labs."""
+    labs = list_public_labs(chosen=CatalogueFilter(), now=now).exclude(state=LabState.CANCELLED)
+    return labs.order_by("starts_at", "id")[:limit]
+
+
+def list_city_labs_ahead(*, city: City, now: datetime, limit: int = 50) -> QuerySet[PublicLab]:
+    """Return the city's labs that are not over, next first."""
+    labs = list_public_labs(chosen=CatalogueFilter(city_id=city.pk), now=now)
+    return labs.order_by("starts_at", "id")[:limit]
+
+
+def list_city_labs_past(*, city: City, now: datetime, limit: int = 12) -> QuerySet[PublicLab]:
+    """Return the city's labs that are over, latest first."""
+    labs = list_public_labs(chosen=CatalogueFilter(when=PAST, city_id=city.pk), now=now)
+    return labs.order_by("-starts_at", "-id")[:limit]
+
+
+def list_calendar_labs(*, now: datetime, city: City | None = None, limit: int = 500) -> QuerySet[PublicLab]:
+    """Return the labs of a calendar feed: from a month ago on, cancelled ones too (calendars must hear of it)."""
+    labs = PublicLab.objects.select_related("city").filter(starts_at__gt=now - timedelta(days=31))
+    if city is not None:
+        labs = labs.filter(city=city)
+    return labs.order_by("starts_at", "id")[:limit]
+
+
+def list_cities_with_labs(*, limit: int) -> QuerySet[City]:
+    """Return cities that have a public lab, by address."""
+    labs = PublicLab.objects.filter(city=OuterRef("pk"))
+    return City.objects.filter(Exists(labs)).order_by("slug")[:limit]
+
+
+def list_sitemap_labs(*, limit: int) -> QuerySet[PublicLab]:
+    """Return the labs whose pages changed last, for the site map."""
+    return PublicLab.objects.select_related("city").order_by("-changed_at", "-id")[:limit]
