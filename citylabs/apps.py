@@ -12,5 +12,6 @@ class CityLabsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load what registers itself: the table of permissions."""
+        """Load what registers itself: the table of permissions, and the broker's address for whoever sends a task."""
+        import_module("citylabs.celery")
         import_module("citylabs.rules.permissions")
