@@ -38,7 +38,7 @@ lock: $(STAMP)  ## resolve pyproject.toml into the two lock files anew
 	$(LOCK) --extra dev -o requirements.lock
 	$(LOCK) --constraint requirements.lock -o requirements-server.lock
 
-run: $(STAMP)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR)
+run: $(STAMP)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR, DEMO=0)
 	@exec $(BIN)/python -m ops run
 
 reset: $(STAMP)  ## delete all local data

@@ -26,8 +26,11 @@ def is_answering(port: int, host: str = LOOPBACK) -> bool:
 
 
 def choose_port(usual: int, host: str = LOOPBACK) -> int:
-    """The usual port, or a free one chosen by the kernel when somebody has it."""
-    if is_free(usual, host):
+    """The usual port, or a free one chosen by the kernel when somebody has it.
+
+    On loopback the other family counts too: a browser that is told `localhost` may try ::1 first.
+    """
+    if is_free(usual, host) and not (host == LOOPBACK and is_answering(usual, "::1")):
         return usual
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.bind((host, 0))

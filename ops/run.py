@@ -163,8 +163,8 @@ def _manage(places: Places, name: str, *arguments: str, env: dict[str, str]) -> 
 
 
 def _has_demo() -> bool:
-    """Whether the command exists yet."""
-    return any(PROJECT.glob("*/management/commands/load_demo.py"))
+    """Whether demo data is wanted (not with DEMO=0) and its command exists yet."""
+    return os.environ.get("DEMO") != "0" and any(PROJECT.glob("*/management/commands/load_demo.py"))
 
 
 def _load_demo(places: Places, env: dict[str, str]) -> None:
