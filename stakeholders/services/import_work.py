@@ -12,7 +12,7 @@ from django.utils import timezone
 from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
-from cities.services.runs import Work, work_on
+from cities.services.runs import RunCancelled, Work, work_on
 from cities.tenancy import enter_city
 from stakeholders.enums import ImportState, RowOutcome
 from stakeholders.models import ImportRow, StakeholderImport
@@ -26,7 +26,7 @@ _ROWS_AT_ONCE = 2_000
 
 
 class _Overtaken(Exception):
-    """A person cancelled the import, or asked for another reading, while this one was at work."""
+    """A person cancelled the import while it was worked on."""
 
 
 def read_import(*, city_id: UUID, run_id: UUID, import_id: UUID, now: datetime | None = None) -> None:
@@ -38,7 +38,7 @@ def read_import(*, city_id: UUID, run_id: UUID, import_id: UUID, now: datetime |
         try:
             _read(work, city_id, run_id, import_id)
         except _Overtaken:
-            return
+            raise RunCancelled from None
         except Exception as error:
             problem = error.code if isinstance(error, UnreadableFile) else "failed"
             with enter_city(city_id):
@@ -104,7 +104,7 @@ def write_import(*, city_id: UUID, run_id: UUID, import_id: UUID, actor: Actor, 
         try:
             _write(work, city_id, run_id, import_id, actor, now or timezone.now())
         except _Overtaken:
-            work.stop_if_cancelled()
+            raise RunCancelled from None
         except Exception:
             with enter_city(city_id):
                 imports = StakeholderImport.objects.filter(city_id=city_id, pk=import_id, run_id=run_id)

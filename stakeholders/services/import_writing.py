@@ -106,9 +106,14 @@ def _new_entry(row: ImportRow) -> Stakeholder:
 
 
 def _insert(created: Sequence[tuple[ImportRow, Stakeholder]]) -> None:
-    Stakeholder.objects.bulk_create([entry for _row, entry in created])
-    for row, entry in created:
+    # Django's bulk_create does not give back keys that PostgreSQL makes, so PostgreSQL makes them first.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [len(created)])
+        keys = [key for (key,) in cursor.fetchall()]
+    for (row, entry), key in zip(created, keys, strict=True):
+        entry.pk = key
         row.stakeholder = entry
+    Stakeholder.objects.bulk_create([entry for _row, entry in created])
 
 
 def _update(changed: Sequence[Stakeholder]) -> None:
