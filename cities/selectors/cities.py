@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from cities.models import City
+from cities.models import City, CityLogo
 
 
 def get_city(*, slug: str) -> City:
@@ -13,3 +13,8 @@ def get_city(*, slug: str) -> City:
 def list_cities() -> QuerySet[City]:
     """Return all cities by address."""
     return City.objects.order_by("slug")
+
+
+def get_logo(*, city: City) -> CityLogo:
+    """Return the city's logo with its bytes; raises CityLogo.DoesNotExist."""
+    return CityLogo.objects.get(city=city)

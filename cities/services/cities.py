@@ -11,6 +11,7 @@ from cities.enums import CityKind, Role
 from cities.errors import Refusal
 from cities.log import record
 from cities.models import City, Membership, Translations, User
+from cities.models.fields import LANGUAGE_CODES
 from cities.permissions import Actor
 from cities.selectors.users import find_user_by_verified_email
 from cities.services.colleague_invitations import invite_colleague
@@ -97,6 +98,8 @@ def _check(city: City) -> None:
     """The model's validators, as a refusal that names the first field at fault."""
     try:
         city.full_clean(exclude=["id"], validate_unique=False, validate_constraints=False)
+        if unknown := set(city.languages) - set(LANGUAGE_CODES):
+            raise ValidationError({"languages": [_("Unknown language: %s.") % ", ".join(sorted(unknown))]})
         if not city.name.get(city.default_language):
             raise ValidationError({"name": [_("Write the name in the city's first language.")]})
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zlib
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,6 @@ LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_SIDE = 6000
 SHORTEST_SIDE = 16
 KEPT_SIZE = (640, 240)
-_START_OF_TIME = 1_700_000_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -45,7 +45,7 @@ def change_logo(*, city: City, actor: Actor, content: bytes) -> City:
     with transaction.atomic():
         found = City.objects.select_for_update(no_key=True).get(pk=city.pk)
         CityLogo.objects.update_or_create(city=found, defaults={"content": picture, "content_type": "image/png"})
-        found.logo_version = _next_version(found)
+        found.logo_version = _version_of(picture)
         found.save(update_fields=["logo_version", "changed_at"])
         changes = {"logo_version": found.logo_version, "bytes": len(picture)}
         record(city=city, actor=actor, action="city.change_logo", target=found, changes=changes)
@@ -66,9 +66,9 @@ def remove_logo(*, city: City, actor: Actor) -> City:
     return found
 
 
-def _next_version(city: City) -> int:
-    """Grows for ever, also over a removal: an old address must never show a new picture."""
-    return max(city.logo_version, int(city.changed_at.timestamp()) - _START_OF_TIME) + 1
+def _version_of(picture: bytes) -> int:
+    """Named after its content: the address may be cached for ever, because another picture has another address."""
+    return zlib.crc32(picture) & 0x7FFFFFFF or 1
 
 
 def _reencode(content: bytes) -> bytes:
