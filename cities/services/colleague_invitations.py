@@ -1,11 +1,13 @@
 """Inviting colleagues by mail. The link in the mail is the key: nothing secret is stored."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import Role
@@ -147,6 +149,7 @@ def _close(invitation: ColleagueInvitation, now: datetime) -> None:
 
 def _queue_invitation_mail(city: City, actor: Actor, invitation: ColleagueInvitation) -> None:
     known = User.objects.filter(email__iexact=invitation.email).first()
+    language = known.language if known else city.default_language
     path = reverse("colleague-invitation", args=[city.slug, make_link(LINK_PURPOSE, invitation.pk)])
     queue_mail(
         city=city,
@@ -155,11 +158,16 @@ def _queue_invitation_mail(city: City, actor: Actor, invitation: ColleagueInvita
         occurrence=f"{invitation.expires_at:%Y%m%dT%H%M%S}",
         recipient=invitation.email,
         kind="colleague-invitation",
-        language=known.language if known else city.default_language,
-        context={
-            "link": f"{settings.BASE_URL}{path}",
-            "role": invitation.role,
-            "invited_by": actor.label,
-            "expires_at": invitation.expires_at.isoformat(),
-        },
+        language=language,
+        context={"link": f"{settings.BASE_URL}{path}", **_words(city, actor, invitation, language)},
     )
+
+
+def _words(city: City, actor: Actor, invitation: ColleagueInvitation, language: str) -> dict[str, str]:
+    with translation.override(language):
+        last_day = timezone.localtime(invitation.expires_at, ZoneInfo(city.time_zone))
+        return {
+            "role": str(Role(invitation.role).label),
+            "invited_by": actor.label,
+            "last_day": date_format(last_day, "DATE_FORMAT"),
+        }

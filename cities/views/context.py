@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from cities.permissions import list_permissions
 from cities.selectors.memberships import list_own_memberships
 from cities.tenancy import enter_user
+from cities.views.brand import brand_of
 
 
 def _memberships(request: HttpRequest) -> list[Any]:
@@ -33,6 +34,7 @@ def platform(request: HttpRequest) -> dict[str, Any]:
     entry = getattr(request, "entry", None)
     return {
         "city": getattr(request, "city", None),
+        "brand": brand_of(getattr(request, "city", None)),
         "can": SimpleLazyObject(lambda: _may(request)),
         "membership": entry.membership if entry else None,
         "staff_session": entry.staff_session if entry else None,
