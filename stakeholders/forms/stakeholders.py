@@ -1,0 +1,140 @@
+"""Forms of the registry. They parse; the services decide."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
+from stakeholders.models import Stakeholder
+from stakeholders.rules.fields import field_label, field_limit
+from stakeholders.rules.texts import clean_tags
+from stakeholders.rules.words import find_country
+from stakeholders.selectors.stakeholders import Filters
+
+
+class TagsField(forms.CharField):
+    """Tags in one line, parted by commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as one line."""
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return clean tags."""
+        return clean_tags([super().clean(value)])
+
+
+def _line(name: str, **more: Any) -> forms.CharField:
+    return forms.CharField(label=field_label(name), max_length=field_limit(name), required=False, **more)
+
+
+class StakeholderForm(forms.Form):
+    """One entry. `seen_at` is the state the person began from, so that nobody's change is lost."""
+
+    organisation = _line("organisation")
+    person = _line("person", help_text=_("Name an organisation, a person, or both."))
+    role = _line("role")
+    email = forms.EmailField(label=field_label("email"), max_length=254, required=False)
+    phone = _line("phone", widget=forms.TextInput(attrs={"type": "tel"}))
+    helix_group = forms.ChoiceField(label=field_label("helix_group"), choices=[("", "–"), *HelixGroup.choices])
+    language = forms.ChoiceField(label=field_label("language"), choices=settings.LANGUAGES)
+    country = forms.CharField(
+        label=field_label("country"),
+        max_length=60,
+        required=False,
+        help_text=_("For example EE, or Estonia."),
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    tags = TagsField(
+        label=field_label("tags"), required=False, max_length=2100, help_text=_("Parted by commas, for example: energy, schools")
+    )
+    consent_basis = forms.ChoiceField(
+        label=field_label("consent_basis"),
+        choices=ConsentBasis.choices,
+        initial=ConsentBasis.LEGITIMATE_INTEREST,
+        help_text=_("Why the city may keep these data (GDPR, article 6). This is not a consent to anything."),
+    )
+    consent_note = _line("consent_note", help_text=_("For example where and when the person agreed."))
+    notes = forms.CharField(
+        label=field_label("notes"),
+        max_length=field_limit("notes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Only for colleagues. The person may ask to read them (GDPR, article 15)."),
+    )
+    seen_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def clean_country(self) -> str:
+        """Accept a code or a name in one of the nine languages."""
+        word = self.cleaned_data["country"]
+        code = find_country(word)
+        if word and not code:
+            raise forms.ValidationError(_("This is not a country we know. Write its two-letter code."))
+        return code
+
+    @classmethod
+    def initial_of(cls, stakeholder: Stakeholder) -> dict[str, Any]:
+        """Return the values of an entry for the form."""
+        values = {name: getattr(stakeholder, name) for name in cls.base_fields if name != "seen_at"}
+        return {**values, "seen_at": stakeholder.changed_at.isoformat()}
+
+
+class FilterForm(forms.Form):
+    """Which entries a list shows. Every state of it is an address."""
+
+    q = forms.CharField(
+        label=_("Search"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+    )
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    source = forms.ChoiceField(label=_("Source"), required=False)
+    basis = forms.ChoiceField(label=_("Basis"), required=False)
+
+    def __init__(self, *args: Any, tags: list[tuple[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"group": HelixGroup.choices, "source": EntrySource.choices, "basis": ConsentBasis.choices}
+        words |= {"language": settings.LANGUAGES, "tag": [(tag, f"{tag} ({number})") for tag, number in tags]}
+        for name, choices in words.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("All")), *choices]
+
+    def filters(self) -> Filters:
+        """Return what was chosen; a value that does not exist shows its error and filters nothing."""
+        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        tag = chosen.get("tag", "")
+        return Filters(
+            q=chosen.get("q", ""),
+            group=chosen.get("group", ""),
+            tags=(tag,) if tag else (),
+            language=chosen.get("language", ""),
+            source=chosen.get("source", ""),
+            basis=chosen.get("basis", ""),
+        )
+
+
+class IdsField(forms.MultipleChoiceField):
+    """Ticked boxes of a list; what is not an id is refused."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the ids."""
+        try:
+            return [UUID(text) for text in value or []]
+        except ValueError:
+            raise forms.ValidationError(_("One of the ticked entries does not exist.")) from None
+
+    def validate(self, value: Any) -> None:
+        """Ids of other cities are passed over by the service."""
+
+
+class TagForm(forms.Form):
+    """Tags for many entries: those that are ticked, or all that meet the filters."""
+
+    entry = IdsField(required=False)
+    everything = forms.BooleanField(required=False)
+    tags = TagsField(label=_("Tags"), required=False, max_length=500)
+    way = forms.ChoiceField(choices=[("add", _("Add")), ("remove", _("Remove"))], initial="add")

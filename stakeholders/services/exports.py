@@ -1,0 +1,63 @@
+"""Downloads of the registry: who took how many entries is logged before the file leaves."""
+
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cities.errors import Refusal
+from cities.log import record
+from cities.models import City
+from cities.permissions import Actor
+from stakeholders.selectors.exports import iterate_rows
+from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.services.files.downloads import write_csv, write_xlsx
+
+_MEMORY = 4 * 1024 * 1024
+_WRITERS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+class UnknownForm(Refusal):
+    """There is no such kind of file."""
+
+    code = "unknown-form"
+    status = 422
+    message = _("A download is a CSV or an XLSX file.")
+
+
+@dataclass(frozen=True)
+class Export:
+    """A finished file, open at its beginning. Small ones are in memory, large ones on disk until they are closed."""
+
+    file: IO[bytes]
+    count: int
+    file_name: str
+    content_type: str
+
+
+def export_stakeholders(
+    *, city: City, actor: Actor, filters: Filters, form: str = "csv", language: str = "en"
+) -> Export:
+    """Write the entries that meet the filters into a file, headers and words in the language; log who and how many.
+
+    The file is complete before the first byte is sent: a failure is an error page, never half a list.
+    Refuses with UnknownForm.
+    """
+    if form not in _WRITERS:
+        raise UnknownForm(field="form")
+    write, content_type = _WRITERS[form]
+    file: IO[bytes] = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115  the response closes it
+    with transaction.atomic():
+        entries = list_stakeholders(city=city, filters=filters)
+        count = write(file, iterate_rows(entries, language=language), language=language)
+        # A search may hold a name: the log keeps only that there was one.
+        kept = {**filters.conditions(), "searched": bool(filters.q)}
+        changes = {"count": count, "form": form, "filters": kept}
+        record(city=city, actor=actor, action="stakeholder.export", changes=changes)
+    file.seek(0)
+    return Export(file, count, f"stakeholders-{city.slug}.{form}", content_type)
