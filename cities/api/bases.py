@@ -54,7 +54,7 @@ class Api(APIView):
     InputSerializer: ClassVar[type[Serializer] | None] = None
     OutputSerializer: ClassVar[type[Serializer] | None] = None
     answers: ClassVar[dict[str, tuple[int, type[Serializer] | None]]] = {}
-    """For the schema: method → (status, serializer), where an answer is not the usual 200/201 OutputSerializer or 204."""
+    """For the schema: method → (status, serializer), where it is not 200 or 201 with OutputSerializer, or 204."""
     input_example: ClassVar[dict[str, Any] | None] = None
     output_example: ClassVar[dict[str, Any] | None] = None
     request: Any
@@ -163,7 +163,9 @@ class _InCity(Api):
         self.city = request.city = city
         self.actor = request.actor = caller.actor
 
-    def perform(self, request: HttpRequest, work: Callable[[], HttpResponse], city: City, caller: Caller) -> HttpResponse:
+    def perform(
+        self, request: HttpRequest, work: Callable[[], HttpResponse], city: City, caller: Caller
+    ) -> HttpResponse:
         """Do the work, once per Idempotency-Key; take everything back if the answer is an error."""
         key = read_key(request) if request.method == "POST" else ""
         if not key:

@@ -1,4 +1,4 @@
-"""ETags: a reader does not load what it has, a writer does not overwrite what it has not seen (RFC 9110, section 13)."""
+"""ETags: a reader does not load what it has, a writer overwrites nothing unseen (RFC 9110, section 13)."""
 
 import hashlib
 from collections.abc import Callable
@@ -38,4 +38,6 @@ def check_match(request: HttpRequest, get_current: Callable[[], HttpResponse]) -
     if not wanted or request.method not in {"PATCH", "PUT", "DELETE"}:
         return
     if not _names(wanted, tag_of(get_current())):
-        raise Problem("precondition-failed", _("Somebody changed this meanwhile. Read it again, then send your change."))
+        raise Problem(
+            "precondition-failed", _("Somebody changed this meanwhile. Read it again, then send your change.")
+        )

@@ -15,7 +15,6 @@ from cities.api.rendering import JsonAnswer
 from cities.api.shapes import Shape
 
 
-
 def read_modified_since(text: str) -> datetime:
     """Return the moment; refuses anything but ISO 8601 with a zone with 400."""
     try:

@@ -1,6 +1,6 @@
 """OpenAPI 3.1, made from the declarations of the endpoints (docs/api/openapi.yaml, `make schema`)."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -48,7 +48,7 @@ _WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 _ALL_READERS = ["400", "404", "429"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def page_of(serializer: type[serializers.Serializer], name: str) -> type[serializers.Serializer]:
     """Return the serializer of a page of these records."""
     fields = {
@@ -117,7 +117,9 @@ class CitySchema(AutoSchema):
             found += _paging() if self.view.many else []
             found.append(_header("If-None-Match", "An ETag you have; 304 if it is still true."))
         if self.method == "POST" and not isinstance(self.view, PublicApi):
-            found.append(_header("Idempotency-Key", "The same key gets the same answer for 24 hours, without new work."))
+            found.append(
+                _header("Idempotency-Key", "The same key gets the same answer for 24 hours, without new work.")
+            )
         if self.method in {"PATCH", "PUT", "DELETE"} and isinstance(self.view, CityApi) and hasattr(self.view, "get"):
             found.append(_header("If-Match", "The ETag you read; 412 if the record has changed since."))
         return found
@@ -154,7 +156,9 @@ class CitySchema(AutoSchema):
         outer, _dot, inner = kind.__qualname__.rpartition(".")
         if outer and "<" not in outer and inner.endswith("Serializer"):
             noun = outer.split(".")[-1].removesuffix("Api")
-            return {"OutputSerializer": noun, "InputSerializer": f"{noun}Input"}.get(inner, inner.removesuffix("Serializer"))
+            return {"OutputSerializer": noun, "InputSerializer": f"{noun}Input"}.get(
+                inner, inner.removesuffix("Serializer")
+            )
         return super()._get_serializer_name(serializer, direction, bypass_extensions)
 
     def _problem_codes(self) -> list[str]:
@@ -195,7 +199,9 @@ def _paging() -> list[OpenApiParameter]:
     return [
         OpenApiParameter("cursor", str, description="From `next` or `previous` of a page."),
         OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
-        OpenApiParameter("modified_since", {"type": "string", "format": "date-time"}, description="Changed since then."),
+        OpenApiParameter(
+            "modified_since", {"type": "string", "format": "date-time"}, description="Changed since then."
+        ),
     ]
 
 
@@ -221,5 +227,3 @@ class SessionScheme(OpenApiAuthenticationExtension):
         """Describe the cookie."""
         words = "The session of a signed-in person. Writing needs the header X-CSRFToken."
         return {"type": "apiKey", "in": "cookie", "name": "citylabs_session", "description": words}
-
-

@@ -1,14 +1,14 @@
 """From records to JSON without the serializer's machinery, by the serializer's own declaration.
 
-`OutputSerializer` says which fields an answer has; the OpenAPI schema is made from it. Running it for each of 50 records
-costs more than everything else in a request together, so a Shape is read off it once: names, sources and the few
-conversions that are needed. Lists then select exactly the columns of the answer. tests/cities/api/test_shapes.py proves
-that both ways give the same JSON.
+`OutputSerializer` says which fields an answer has; the OpenAPI schema is made from it. Running it for each of 50
+records costs more than everything else in a request together, so a Shape is read off it once: names, sources and the
+few conversions that are needed. Lists then select exactly the columns of the answer. tests/cities/api/test_shapes.py
+proves that both ways give the same JSON.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import orjson
@@ -117,13 +117,11 @@ class Shape:
     """What an OutputSerializer declares, ready to be applied to records and rows."""
 
     def __init__(self, serializer: serializers.Serializer) -> None:
-        self.parts = [
-            _part_of(name, field) for name, field in serializer.fields.items() if not field.write_only
-        ]
+        self.parts = [_part_of(name, field) for name, field in serializer.fields.items() if not field.write_only]
         self._plans: dict[Any, list[tuple[str, Any, Convert | None]] | None] = {}
 
     @staticmethod
-    @lru_cache(maxsize=None)
+    @cache
     def of(serializer_class: type[serializers.Serializer]) -> "Shape":
         """Return the shape of a serializer class, read off once per process."""
         return Shape(serializer_class())

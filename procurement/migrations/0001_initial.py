@@ -8,36 +8,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
+        ("cities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='title')),
-                ('ask', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='what is asked, in one line')),
-                ('situation', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='current situation')),
-                ('outcome', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='desired outcome')),
-                ('theme', models.CharField(choices=[('mobility', 'Mobility'), ('energy', 'Energy and buildings'), ('climate', 'Climate adaptation'), ('health', 'Health and care'), ('digital', 'Digital services'), ('environment', 'Environment and public space'), ('education', 'Education'), ('circular', 'Circular economy'), ('other', 'Other')], default='other', max_length=12, verbose_name='theme')),
-                ('cpv', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}$')], verbose_name='main CPV code')),
-                ('owner_unit', models.CharField(blank=True, max_length=200, verbose_name='unit that owns the need')),
-                ('stage', models.CharField(choices=[('idea', 'Idea'), ('validated', 'Validated need'), ('in_lab', 'In a lab'), ('closed', 'Closed')], default='idea', max_length=12, verbose_name='stage')),
-                ('visibility', models.CharField(choices=[('private', 'Private'), ('public', 'Public')], default='private', max_length=8, verbose_name='visible to')),
-                ('closing_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for closing')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "title",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="title"
+                    ),
+                ),
+                (
+                    "ask",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="what is asked, in one line"
+                    ),
+                ),
+                (
+                    "situation",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="current situation"
+                    ),
+                ),
+                (
+                    "outcome",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="desired outcome"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("mobility", "Mobility"),
+                            ("energy", "Energy and buildings"),
+                            ("climate", "Climate adaptation"),
+                            ("health", "Health and care"),
+                            ("digital", "Digital services"),
+                            ("environment", "Environment and public space"),
+                            ("education", "Education"),
+                            ("circular", "Circular economy"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "cpv",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[django.core.validators.RegexValidator("^\\d{8}$")],
+                        verbose_name="main CPV code",
+                    ),
+                ),
+                ("owner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit that owns the need")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("validated", "Validated need"),
+                            ("in_lab", "In a lab"),
+                            ("closed", "Closed"),
+                        ],
+                        default="idea",
+                        max_length=12,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("private", "Private"), ("public", "Public")],
+                        default="private",
+                        max_length=8,
+                        verbose_name="visible to",
+                    ),
+                ),
+                ("closing_reason", models.CharField(blank=True, max_length=500, verbose_name="reason for closing")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['city', '-created_at', 'id'], name='procurement_need_newest'), models.Index(fields=['city', 'stage', '-created_at'], name='procurement_need_by_stage'), models.Index(fields=['city', 'changed_at', 'id'], name='procurement_need_by_change')],
-                'constraints': [cities.models.walls.CityWall(name='procurement_need_wall', own_rows='', sweep=False), models.UniqueConstraint(fields=('city', 'id'), name='procurement_need_city_id'), models.CheckConstraint(condition=models.Q(('title', {}), _negated=True), name='procurement_need_titled'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='procurement_need_closed_with_reason')],
+                "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(fields=["city", "-created_at", "id"], name="procurement_need_newest"),
+                    models.Index(fields=["city", "stage", "-created_at"], name="procurement_need_by_stage"),
+                    models.Index(fields=["city", "changed_at", "id"], name="procurement_need_by_change"),
+                ],
+                "constraints": [
+                    cities.models.walls.CityWall(name="procurement_need_wall", own_rows="", sweep=False),
+                    models.UniqueConstraint(fields=("city", "id"), name="procurement_need_city_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", {}), _negated=True), name="procurement_need_titled"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "closed"), _negated=True),
+                            models.Q(("closing_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procurement_need_closed_with_reason",
+                    ),
+                ],
             },
         ),
     ]

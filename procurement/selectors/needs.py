@@ -1,5 +1,6 @@
 """Reading needs. Call inside `enter_city`."""
 
+import json
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet, TextField
@@ -33,7 +34,8 @@ def list_needs(*, city: City, stage: str = "", theme: str = "", visibility: str 
 
 
 def _holds(word: str) -> Q:
-    named = Q(_title__icontains=word) | Q(_ask__icontains=word) | Q(owner_unit__icontains=word)
+    written = json.dumps(word, ensure_ascii=False)[1:-1]  # as it stands in jsonb, so that a quote finds quotes only
+    named = Q(_title__icontains=written) | Q(_ask__icontains=written) | Q(owner_unit__icontains=word)
     return named | Q(cpv__startswith=word) if word.isdigit() else named
 
 
