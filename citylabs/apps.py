@@ -12,6 +12,7 @@ class CityLabsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load what registers itself: the table of permissions, and the broker's address for whoever sends a task."""
+        """Load what registers itself: permissions, kinds of mail, and the broker's address for whoever sends a task."""
         import_module("citylabs.celery")
         import_module("citylabs.rules.permissions")
+        import_module("citylabs.notifications.kinds")

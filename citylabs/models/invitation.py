@@ -29,6 +29,9 @@ class Campaign(CityOwned):
         indexes = [models.Index(fields=["city", "lab", "-created_at"], name="citylabs_campaign_newest")]
         constraints = city_walls("citylabs_campaign", references={"lab": "citylabs_lab", "run": "cities_run"})
 
+    def __str__(self) -> str:
+        return "Campaign"
+
 
 class Invitation(CityOwned):
     """One person invited to one lab, once, whatever campaign found them first. Keeps what was known at that time."""
@@ -67,3 +70,7 @@ class Invitation(CityOwned):
             ),
             models.UniqueConstraint(fields=["city", "lab", "email"], name="citylabs_invitation_once"),
         ]
+
+    def __str__(self) -> str:
+        """Without name and address: this goes into the append-only log, which an erasure cannot reach."""
+        return f"Invitation ({self.helix_group})"

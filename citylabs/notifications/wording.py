@@ -1,0 +1,58 @@
+"""What every mail about a lab says of it, worked out once per language and stored as plain text."""
+
+from typing import Any
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from cities.enums import LegalTextKind
+from cities.models import City
+from cities.selectors.legal_texts import current_legal_text
+from citylabs.enums import LabKind
+from citylabs.models import Lab
+from citylabs.notifications.addresses import make_lab_address
+
+
+def describe_when(lab: Lab) -> str:
+    """Return the day and the hours in the lab's zone, which is named, in the active language."""
+    if lab.starts_at is None or lab.ends_at is None:
+        return str(_("The date is not fixed yet"))
+    starts, ends = lab.starts_at.astimezone(lab.zone), lab.ends_at.astimezone(lab.zone)
+    day, hour = formats.date_format(starts, "l, j F Y"), formats.time_format(starts.time(), "H:i")
+    until = formats.time_format(ends.time(), "H:i")
+    if ends.date() != starts.date():
+        until = f"{formats.date_format(ends, 'l, j F Y')}, {until}"
+    return f"{day}, {hour}–{until} ({lab.time_zone}, {starts.tzname()})"
+
+
+def describe_where(lab: Lab) -> str:
+    """Return the place, or that the lab is online."""
+    place = ", ".join(part for part in (lab.venue, lab.address) if part)
+    if place:
+        return place
+    return str(_("Online")) if lab.online_url else str(_("The place is not fixed yet"))
+
+
+def find_disclaimer(city: City, lab: Lab, language: str) -> str:
+    """Return the disclaimer of a market dialogue in the best language, blank for other kinds (design, section 9)."""
+    if lab.kind != LabKind.MARKET_DIALOGUE:
+        return ""
+    text = current_legal_text(city=city, kind=LegalTextKind.MARKET_DISCLAIMER, language=language)
+    return text.body if text else ""
+
+
+def describe_lab(city: City, lab: Lab, language: str) -> dict[str, Any]:
+    """Return the part of a mail's context that is the same for everybody who reads this language."""
+    with translation.override(language):
+        return {
+            "lab_title": lab.title.best(language)[1],
+            "lab_purpose": lab.purpose.best(language)[1],
+            "lab_kind": str(lab.get_kind_display()),
+            "lab_url": make_lab_address(city, lab),
+            "online_url": lab.online_url,
+            "disclaimer": find_disclaimer(city, lab, language),
+            "facts": [
+                {"label": str(_("When")), "value": describe_when(lab)},
+                {"label": str(_("Where")), "value": describe_where(lab)},
+            ],
+        }

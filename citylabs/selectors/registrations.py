@@ -1,0 +1,141 @@
+"""Reading who is coming and who waits."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from cities.models import City, User
+from citylabs.enums import RegistrationState
+from citylabs.models import Lab, LabTarget, Registration, RegistrationNeed, SeatOffer
+from citylabs.models.registration import ACTIVE_STATES, SEAT_STATES
+from stakeholders.enums import HelixGroup
+
+
+@dataclass(frozen=True)
+class SeatCounts:
+    """How full a lab is. `taken` are the seats held by confirmed people and by open offers."""
+
+    capacity: int
+    confirmed: int = 0
+    offered: int = 0
+    waiting: int = 0
+    cancelled: int = 0
+    checked_in: int = 0
+    seated_by_group: dict[str, int] = field(default_factory=dict)
+    waiting_by_group: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        """Seats that nobody else can have."""
+        return self.confirmed + self.offered
+
+    @property
+    def free(self) -> int:
+        """Seats left; 0 when walk-ins made it more than there are."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def missing(self) -> int:
+        """Confirmed people who have not come through the door yet."""
+        return self.confirmed - self.checked_in
+
+
+def get_seat_counts(*, city: City, lab: Lab) -> SeatCounts:
+    """Return the lab's seats in one query."""
+    rows = (
+        Registration.objects.filter(city=city, lab=lab)
+        .order_by()
+        .values("state", "helix_group")
+        .annotate(people=Count("id"), came=Count("checked_in_at"))
+    )
+    totals = dict.fromkeys(RegistrationState.values, 0)
+    seated: dict[str, int] = {}
+    waiting: dict[str, int] = {}
+    came = 0
+    for row in rows:
+        state, group, people = row["state"], row["helix_group"], row["people"]
+        totals[state] += people
+        came += row["came"]
+        if state in SEAT_STATES:
+            seated[group] = seated.get(group, 0) + people
+        elif state == RegistrationState.WAITING:
+            waiting[group] = people
+    return SeatCounts(
+        capacity=lab.capacity,
+        confirmed=totals[RegistrationState.CONFIRMED],
+        offered=totals[RegistrationState.OFFERED],
+        waiting=totals[RegistrationState.WAITING],
+        cancelled=totals[RegistrationState.CANCELLED],
+        checked_in=came,
+        seated_by_group=seated,
+        waiting_by_group=waiting,
+    )
+
+
+def get_targets(*, city: City, lab: Lab) -> dict[str, int]:
+    """Return the lab's target number per helix group."""
+    return dict(LabTarget.objects.filter(city=city, lab=lab).values_list("helix_group", "target"))
+
+
+def list_balance(counts: SeatCounts, targets: dict[str, int]) -> list[dict[str, object]]:
+    """Return rows for the balance meter: every group that has a target or people, in the order of the code list."""
+    return [
+        {"code": code, "label": label, "got": counts.seated_by_group.get(code, 0), "target": targets.get(code, 0)}
+        for code, label in HelixGroup.choices
+        if code in targets or counts.seated_by_group.get(code)
+    ]
+
+
+def get_registration(*, city: City, registration_id: UUID) -> Registration:
+    """Return a registration with its lab; raises Registration.DoesNotExist."""
+    return Registration.objects.select_related("lab", "invitation").get(city=city, id=registration_id)
+
+
+def get_lab_registration(*, city: City, lab: Lab, registration_id: UUID) -> Registration:
+    """Return a registration of this lab; raises Registration.DoesNotExist."""
+    return Registration.objects.select_related("lab", "invitation").get(city=city, lab=lab, id=registration_id)
+
+
+def find_active_registration(*, city: City, lab: Lab, email: str) -> Registration | None:
+    """Return the registration of this address that still counts, or None."""
+    active = Registration.objects.filter(city=city, lab=lab, email__iexact=email, state__in=ACTIVE_STATES)
+    return active.select_related("lab").first() if email else None
+
+
+def list_registrations(
+    *, city: City, lab: Lab, state: str = "", helix_group: str = "", search: str = ""
+) -> QuerySet[Registration]:
+    """Return the lab's registrations by number. `search` looks into name, organisation and address."""
+    found = Registration.objects.filter(city=city, lab=lab)
+    if state:
+        found = found.filter(state=state)
+    if helix_group:
+        found = found.filter(helix_group=helix_group)
+    for word in search.split():
+        found = found.filter(Q(person__icontains=word) | Q(organisation__icontains=word) | Q(email__icontains=word))
+    interests = Prefetch("interests", RegistrationNeed.objects.filter(city=city).select_related("need"))
+    return found.prefetch_related(interests).order_by("number")
+
+
+def list_own_registrations(*, city: City, user: User) -> QuerySet[Registration]:
+    """Return what a signed-in person has registered for in this city, newest first."""
+    return Registration.objects.filter(city=city, user=user).select_related("lab").order_by("-created_at")
+
+
+def list_need_ids(*, city: City, registration: Registration) -> list[UUID]:
+    """Return the needs a registered person wants to work on."""
+    return list(RegistrationNeed.objects.filter(city=city, registration=registration).values_list("need_id", flat=True))
+
+
+def get_offer(*, city: City, offer_id: UUID) -> SeatOffer:
+    """Return a seat offer with its registration and lab; raises SeatOffer.DoesNotExist."""
+    return SeatOffer.objects.select_related("registration__lab").get(city=city, id=offer_id)
+
+
+def get_waiting_place(*, city: City, registration: Registration) -> int:
+    """Return how many waiting people arrived before this one, plus one. Groups with targets may be served earlier."""
+    earlier = Registration.objects.filter(
+        city=city, lab_id=registration.lab_id, state=RegistrationState.WAITING, number__lt=registration.number
+    )
+    return earlier.count() + 1
