@@ -14,4 +14,6 @@ MEMBERS_EDIT = register_permission("members.edit", _("Invite colleagues, change 
 TOKENS_EDIT = register_permission("tokens.edit", _("Create and revoke API tokens"))
 LOG_READ = register_permission("log.read", _("Read and verify the log"), _O, _R)
 OUTBOX_READ = register_permission("outbox.read", _("See mails, their states and errors"), _O)
+OUTBOX_EDIT = register_permission("outbox.edit", _("Send mails again, cancel them, keep addresses from mails"), _O)
+RUNS_EDIT = register_permission("runs.edit", _("Stop imports, reports and other long runs"), _O)
 LEGAL_EDIT = register_permission("legal.edit", _("Publish new versions of legal texts"), _R)
