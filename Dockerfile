@@ -4,7 +4,9 @@ FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /srv/venv
 COPY requirements-server.lock ./
-RUN /srv/venv/bin/pip install --require-hashes --only-binary :all: -r requirements-server.lock
+# The lock is complete, so nothing is resolved here.
+RUN /srv/venv/bin/pip install --require-hashes --no-deps --only-binary :all: -r requirements-server.lock \
+    && /srv/venv/bin/pip check
 WORKDIR /srv/citylabs
 COPY manage.py ./
 COPY cities cities

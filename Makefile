@@ -29,9 +29,11 @@ $(STAMP): requirements.lock
 		{ rm -rf $(VENV); echo "Install venv first: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing the locked packages into $(VENV) …"
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv~=0.13'
-	@# uv is quick but does not read pip's configuration; where it finds no registry, pip installs the same lock.
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock || \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@# uv is quick, but knows neither the system's certificates unless told nor pip's configuration: where it finds no
+	@# registry, pip installs the same lock.
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock 2>/dev/null || \
+		$(BIN)/uv pip sync --quiet --system-certs --python $(BIN)/python requirements.lock || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 lock: $(STAMP)  ## resolve pyproject.toml into the two lock files anew

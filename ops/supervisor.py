@@ -24,6 +24,8 @@ from ops.processes import (
 
 LOG_LIMIT = 5 * 1024 * 1024
 LOUD = (" ERROR ", " CRITICAL ", "ERROR/", "CRITICAL/", "[ERROR]", "FATAL:", "PANIC:")
+# While the platform starts it says that it is not ready, as it should.
+EXPECTED = "Service Unavailable: /readyz"
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Supervisor:
             path = self.places.log_file(child.name)
             position = self._read_up_to.setdefault(child.name, path.stat().st_size if path.exists() else 0)
             for line in self._read_new(child.name, path, position):
-                if any(word in line for word in LOUD):
+                if EXPECTED not in line and any(word in line for word in LOUD):
                     say(f"{child.name:<9}| {line[:200]}")
 
     def _read_new(self, name: str, path: Path, position: int) -> list[str]:
