@@ -64,7 +64,7 @@ def create_token(
             prefix=secret[-_SHOWN:],
             digest=digest_of(secret),
             scopes=wanted,
-            created_by_id=actor.id,
+            created_by_id=actor.id if actor.kind == "member" else None,  # a token is nobody
             expires_at=expires_at,
         )
         changes = {"name": name, "scopes": wanted, "expires_at": expires_at.isoformat()}
