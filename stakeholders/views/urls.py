@@ -1,5 +1,31 @@
 """Addresses of the app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from stakeholders.views import imports, stakeholders
+
+_imports = [
+    path("", imports.list_page, name="stakeholder-imports"),
+    path("new/", imports.new_page, name="stakeholder-import-new"),
+    path("<uuid:import_id>/", imports.import_page, name="stakeholder-import"),
+    path("<uuid:import_id>/progress/", imports.progress_part, name="stakeholder-import-progress"),
+    path("<uuid:import_id>/columns/", imports.columns_page, name="stakeholder-import-columns"),
+    path("<uuid:import_id>/confirm/", imports.confirm_page, name="stakeholder-import-confirm"),
+    path("<uuid:import_id>/cancel/", imports.cancel_page, name="stakeholder-import-cancel"),
+]
+
+_registry = [
+    path("", stakeholders.list_page, name="stakeholders"),
+    path("new/", stakeholders.new_page, name="stakeholder-new"),
+    path("groups/", stakeholders.groups_page, name="stakeholder-groups"),
+    path("tag/", stakeholders.tag_page, name="stakeholders-tag"),
+    path("export/", stakeholders.export_page, name="stakeholders-export"),
+    path("imports/", include(_imports)),
+    path("<uuid:stakeholder_id>/", stakeholders.entry_page, name="stakeholder"),
+    path("<uuid:stakeholder_id>/edit/", stakeholders.edit_page, name="stakeholder-edit"),
+    path("<uuid:stakeholder_id>/delete/", stakeholders.delete_page, name="stakeholder-delete"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<slug:city_slug>/work/stakeholders/", include(_registry)),
+]

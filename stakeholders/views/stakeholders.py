@@ -1,0 +1,204 @@
+"""Pages of the registry: list, entry, form, tags, groups, download."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from cities.errors import Refusal
+from cities.models import City
+from cities.views.gates import workspace_page
+from stakeholders.enums import HelixGroup
+from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm
+from stakeholders.models import Stakeholder
+from stakeholders.rules.fields import ENTRY_FIELDS
+from stakeholders.rules.hooks import ENTRY_PANELS
+from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_EXPORT, STAKEHOLDERS_READ
+from stakeholders.selectors.consents import list_consents
+from stakeholders.selectors.history import list_history
+from stakeholders.selectors.stakeholders import (
+    COUNT_LIMIT,
+    Filters,
+    count_by_group,
+    count_up_to_limit,
+    get_stakeholder,
+    list_stakeholders,
+    list_tags,
+)
+from stakeholders.services.exports import export_stakeholders
+from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder
+from stakeholders.services.tags import tag_stakeholders
+from stakeholders.views.paging import read_page
+
+
+def _find(city: City, stakeholder_id: UUID) -> Stakeholder:
+    try:
+        return get_stakeholder(city=city, stakeholder_id=stakeholder_id)
+    except Stakeholder.DoesNotExist:
+        raise Http404 from None
+
+
+def _filter_form(city: City, parameters: QueryDict) -> FilterForm:
+    return FilterForm(parameters, tags=list_tags(city=city))
+
+
+def _say_found(number: int) -> str:
+    if number > COUNT_LIMIT:
+        return _("more than %(number)s entries") % {"number": COUNT_LIMIT}
+    return ngettext("%(number)s entry", "%(number)s entries", number) % {"number": number}
+
+
+@workspace_page(get=STAKEHOLDERS_READ)
+def list_page(request: HttpRequest, city: City) -> HttpResponse:
+    """The registry with search, filters and tick boxes."""
+    form = _filter_form(city, request.GET)
+    filters = form.filters()
+    entries = list_stakeholders(city=city, filters=filters)
+    number = count_up_to_limit(entries)
+    context = {
+        "form": form,
+        "filtered": filters != Filters(),
+        "number": number,
+        "found": _say_found(number),
+        "page": read_page(request, entries),
+        "parameters": list(request.GET.lists()),
+        "tags": form.fields["tag"].choices[1:],  # type: ignore[attr-defined]
+    }
+    return TemplateResponse(request, "stakeholders/list.html", context)
+
+
+@workspace_page(get=STAKEHOLDERS_READ)
+def groups_page(request: HttpRequest, city: City) -> HttpResponse:
+    """How many entries each helix group has."""
+    counts = count_by_group(city=city)
+    most = max(counts.values()) or 1
+    rows = [
+        {"label": HelixGroup(group).label, "value": number, "percent": round(100 * number / most)}
+        for group, number in counts.items()
+    ]
+    missing = [str(HelixGroup(group).label) for group, number in counts.items() if not number]
+    context = {"rows": rows, "total": sum(counts.values()), "missing": missing}
+    return TemplateResponse(request, "stakeholders/groups.html", context)
+
+
+@workspace_page(get=STAKEHOLDERS_READ)
+def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
+    """One entry with its consents, its history and what the apps above know about it."""
+    stakeholder = _find(city, stakeholder_id)
+    panels = ENTRY_PANELS.call(city=city, actor=request.actor, stakeholder=stakeholder)  # type: ignore[attr-defined]
+    email = stakeholder.email
+    context = {
+        "stakeholder": stakeholder,
+        "language_name": dict(settings.LANGUAGES).get(stakeholder.language, stakeholder.language),
+        "consents": list(list_consents(city=city, email=email)) if email else [],
+        "history": list_history(city=city, stakeholder=stakeholder),
+        "panels": [panel for panel in panels if panel],
+    }
+    return TemplateResponse(request, "stakeholders/entry.html", context)
+
+
+def _values(form: StakeholderForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ENTRY_FIELDS}
+
+
+def _show_form(request: HttpRequest, form: StakeholderForm, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
+    """Render the form; a refusal stands at its field, with a link to the entry that has the address already."""
+    context = {"form": form, "stakeholder": None, "other": "", **more}
+    status = 200 if not form.is_bound else 422
+    if refusal is not None:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        context["other"] = refusal.details.get("stakeholder", "")
+        status = refusal.status if refusal.code == "changed-meanwhile" else 422
+    return TemplateResponse(request, "stakeholders/form.html", context, status=status)
+
+
+@workspace_page(get=STAKEHOLDERS_EDIT, post=STAKEHOLDERS_EDIT)
+def new_page(request: HttpRequest, city: City) -> HttpResponse:
+    """Write an entry."""
+    form = StakeholderForm(request.POST or None, initial={"language": city.default_language})
+    if request.method != "POST" or not form.is_valid():
+        return _show_form(request, form)
+    try:
+        stakeholder = create_stakeholder(city=city, actor=request.actor, values=_values(form))  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        return _show_form(request, form, refusal)
+    messages.success(request, _("The entry is written."))
+    return redirect("stakeholder", city.slug, stakeholder.pk)
+
+
+@workspace_page(get=STAKEHOLDERS_EDIT, post=STAKEHOLDERS_EDIT)
+def edit_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
+    """Change an entry."""
+    stakeholder = _find(city, stakeholder_id)
+    form = StakeholderForm(request.POST or None, initial=StakeholderForm.initial_of(stakeholder))
+    if request.method != "POST" or not form.is_valid():
+        return _show_form(request, form, stakeholder=stakeholder)
+    try:
+        edit_stakeholder(
+            city=city,
+            actor=request.actor,  # type: ignore[attr-defined]
+            stakeholder_id=stakeholder_id,
+            values=_values(form),
+            seen_at=form.cleaned_data["seen_at"],
+        )
+    except Refusal as refusal:
+        return _show_form(request, form, refusal, stakeholder=stakeholder)
+    messages.success(request, _("The entry is saved."))
+    return redirect("stakeholder", city.slug, stakeholder_id)
+
+
+@workspace_page(get=STAKEHOLDERS_EDIT, post=STAKEHOLDERS_EDIT)
+def delete_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
+    """Ask, then delete an entry."""
+    stakeholder = _find(city, stakeholder_id)
+    if request.method != "POST":
+        return TemplateResponse(request, "stakeholders/delete.html", {"stakeholder": stakeholder})
+    delete_stakeholder(city=city, actor=request.actor, stakeholder_id=stakeholder_id)  # type: ignore[attr-defined]
+    messages.success(request, _("“%(entry)s” is deleted.") % {"entry": stakeholder})
+    return redirect("stakeholders", city.slug)
+
+
+@workspace_page(post=STAKEHOLDERS_EDIT)
+def tag_page(request: HttpRequest, city: City) -> HttpResponse:
+    """Add a tag to many entries, or take it away; back to the same list."""
+    back = f"{reverse('stakeholders', args=[city.slug])}?{request.GET.urlencode()}"
+    form = TagForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("These entries or this tag do not exist. Nothing was changed."))
+        return redirect(back)
+    chosen = form.cleaned_data
+    ids = chosen["entry"]
+    if chosen["everything"]:
+        found = list_stakeholders(city=city, filters=_filter_form(city, request.GET).filters())
+        ids = list(found.values_list("pk", flat=True))
+    way = {chosen["way"]: chosen["tags"]}
+    try:
+        changed = tag_stakeholders(city=city, actor=request.actor, stakeholder_ids=ids, **way)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        said = ngettext("%(number)s entry changed.", "%(number)s entries changed.", changed) % {"number": changed}
+        messages.success(request, said if ids else _("No entry was ticked, so nothing was changed."))
+    return redirect(back)
+
+
+@workspace_page(post=STAKEHOLDERS_EXPORT)
+def export_page(request: HttpRequest, city: City) -> HttpResponse:
+    """Download what the list shows. A POST, because it is logged."""
+    export = export_stakeholders(
+        city=city,
+        actor=request.actor,  # type: ignore[attr-defined]
+        filters=_filter_form(city, request.GET).filters(),
+        form=request.POST.get("form", "csv"),
+        language=(get_language() or "en")[:2],
+    )
+    return FileResponse(
+        export.file, as_attachment=True, filename=export.file_name, headers={"Content-Type": export.content_type}
+    )
