@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework.serializers import Serializer
@@ -206,7 +206,11 @@ class CityApi(_InCity):
             self.count(anonymous_caller(request))
             raise Problem("not-authenticated", _("Sign in, or send a token of the city."))
         with enter_city_named(slug, user) as city:
-            caller = identify(request=request, city=city, secret=secret, user=user)
+            try:
+                caller = identify(request=request, city=city, secret=secret, user=user)
+            except (Problem, Http404):  # guessing is counted by address
+                self.count(anonymous_caller(request))
+                raise
             self.count(caller)
             self.bind(request, city, caller)
             self.check(str(request.method))

@@ -90,6 +90,7 @@ def _document(request: HttpRequest, code: str, status: int, title: str | Promise
     answer = JsonAnswer(body, status=status, content_type="application/problem+json")
     for name, value in problem.headers.items():
         answer[name] = value
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django would log every 404 and each 500 twice
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="CityLabs API"'
     return answer

@@ -5,12 +5,15 @@ from drf_spectacular.views import SpectacularAPIView
 
 from cities.api.cities import CityDetailApi, CityListApi
 from cities.api.members import MemberListApi
+from cities.api.problem_types import ProblemTypeApi, ProblemTypeListApi
 from cities.api.tokens import TokenDetailApi, TokenListApi
 
 _CITY = "cities/<slug:city_slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("problems/", ProblemTypeListApi.as_view(), name="api-problems"),
+    path("problems/<slug:code>/", ProblemTypeApi.as_view(), name="api-problem"),
     path("cities/", CityListApi.as_view(), name="api-cities"),
     path(_CITY, CityDetailApi.as_view(), name="api-city"),
     path(f"{_CITY}members/", MemberListApi.as_view(), name="api-members"),
