@@ -53,6 +53,7 @@ class Tiles:
     code: str
     title: str
     tiles: list[Tile]
+    table: Table
     kind: str = "tiles"
 
 
@@ -77,6 +78,7 @@ class Chart:
     desc: str
     source: str
     rows: list[Bar]
+    table: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -177,5 +179,7 @@ class Document:
     labels: dict[str, str] = field(default_factory=dict)
 
     def list_tables(self) -> list[Table]:
-        """Return all tables in their order."""
-        return [block for section in self.sections for block in section.blocks if isinstance(block, Table)]
+        """Return all tables in their order, with those behind charts and key figures."""
+        blocks = [block for section in self.sections for block in section.blocks]
+        found = [block if isinstance(block, Table) else getattr(block, "table", None) for block in blocks]
+        return [table for table in found if table is not None]

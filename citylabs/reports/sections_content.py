@@ -132,7 +132,10 @@ def _make_distribution(question: QuestionResult, code: str, reader: Reader) -> C
         for option in question.options
     ]
     title = _("Answers")
-    return Chart(f"{code}-answers", "bars", title, reader.describe(bars), reader.source("survey_counts"), bars)
+    rows = [[Cell(bar.label), reader.cell(option.count)] for bar, option in zip(bars, question.options, strict=True)]
+    columns = [Column(reader.words(question.text), is_long=True), Column(_("Number"), is_number=True)]
+    table = Table(f"{code}-answers", reader.words(question.text), columns, rows)
+    return Chart(f"{code}-answers", "bars", title, reader.describe(bars), reader.source("survey_counts"), bars, table)
 
 
 def _make_group_means(question: QuestionResult, code: str, reader: Reader) -> Table:

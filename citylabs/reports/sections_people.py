@@ -50,7 +50,10 @@ def make_key_figures(content: ReportContent, reader: Reader) -> Section:
             _("%(number)s for the first time") % {"number": reader.number(organisations.new.value)},
         ),
     ]
-    return Section("key-figures", _("In brief"), [Tiles("key-figures", _("Key figures"), tiles)])
+    rows = [[Cell(_("Seats")), reader.cell(content.lab.capacity)], *([Cell(tile.label), tile.cell] for tile in tiles)]
+    columns = [Column(_("Figure"), is_long=True), Column(_("Number"), is_number=True)]
+    table = Table("key-figures", _("Key figures"), columns, rows)
+    return Section("key-figures", _("In brief"), [Tiles("key-figures", _("Key figures"), tiles, table)])
 
 
 def _word_seats(content: ReportContent, reader: Reader) -> str:
