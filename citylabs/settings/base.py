@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
+DEMO_ALLOWED = False
 BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 ROOT_URLCONF = "citylabs.urls"
@@ -136,6 +137,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "beat-heart": {"task": "cities.note_heartbeat", "schedule": 15.0, "options": {"queue": "default", "expires": 30}},
     "sweep-outbox": {"task": "cities.sweep_outbox", "schedule": 10.0, "options": {"queue": "mail", "expires": 20}},
+    "sweep-staff": {"task": "cities.sweep_staff_sessions", "schedule": 60.0, "options": {"expires": 120}},
     "sweep-runs": {"task": "cities.sweep_runs", "schedule": 30.0, "options": {"queue": "default", "expires": 60}},
     "sweep-offers": {"task": "citylabs.sweep_offers", "schedule": 60.0, "options": {"queue": "default", "expires": 120}},
     "sweep-surveys": {"task": "citylabs.sweep_surveys", "schedule": 300.0, "options": {"queue": "mail", "expires": 600}},
@@ -153,6 +155,7 @@ EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CityLabs <no-reply@citylabs.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "contact@citylabs.example")
 OUTBOX_BATCH = env.int("OUTBOX_BATCH", 50)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 120)
 OUTBOX_MAX_ATTEMPTS = env.int("OUTBOX_MAX_ATTEMPTS", 6)
@@ -172,6 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "cities.adapters.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "cities.forms.people.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "cities.adapters.account.display_user"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

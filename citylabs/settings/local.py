@@ -4,6 +4,7 @@ from citylabs.settings.base import *  # noqa: F403  settings are one flat namesp
 from citylabs.settings.base import env
 
 DEBUG = env.bool("DEBUG", False)
+DEMO_ALLOWED = True
 SECRET_KEY = env.str("SECRET_KEY", "only-for-this-laptop-never-for-a-server")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
 STORAGES = {

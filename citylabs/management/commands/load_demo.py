@@ -1,0 +1,42 @@
+"""manage.py load_demo"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cities.tenancy import enter_city
+from citylabs.management.demo.content import read_content
+from citylabs.management.demo.labs import load_labs
+from citylabs.management.demo.places import PASSWORD, STAFF_EMAIL, list_sign_ins, load_city, load_user
+from citylabs.management.demo.registry import load_needs, load_registry
+
+
+class Command(BaseCommand):
+    """Loads three cities with people, registries, needs and labs in every state. Loading again adds what is missing."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take --print-sign-ins."""
+        parser.add_argument("--print-sign-ins", action="store_true", help="print the demo accounts and load nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse on a server: everybody knows the password."""
+        if options["print_sign_ins"]:
+            self._print_sign_ins()
+            return
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("The demo's accounts have a known password: not on a server (settings.DEMO_ALLOWED).")
+        load_user(STAFF_EMAIL, "en", is_staff=True)
+        for facts in read_content("cities")["city"]:
+            city, actor = load_city(facts)
+            with enter_city(city):
+                load_registry(city, actor)
+                needs = load_needs(city, actor)
+            load_labs(city, actor, needs, read_content("labs")["lab"])
+
+    def _print_sign_ins(self) -> None:
+        for email, what in list_sign_ins():
+            self.stdout.write(f"{email:<32}{PASSWORD:<16}{what}")
