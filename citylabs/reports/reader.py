@@ -59,7 +59,7 @@ class Reader:
     def moment(self, value: datetime) -> str:
         """A day and a time in the lab's zone, which is named."""
         local = value.astimezone(self.zone)
-        return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({self.zone.key})"
+        return f"{self.day(local)}, {self.time(local)} ({self.zone.key})"
 
     def source(self, *codes: str) -> str:
         """Where figures come from and when they were read, for the line under a chart."""
