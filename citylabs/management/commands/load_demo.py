@@ -1,4 +1,4 @@
-"""manage.py load_demo"""
+"""The command `manage.py load_demo`."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -102,7 +102,8 @@ def _plan(scene: Scene) -> Lab:
         round=facts.get("round", ""),
     )
     describe_lab(city=city, actor=actor, lab=lab, texts=texts)
-    assert lab.starts_at is not None and lab.ends_at is not None
+    assert lab.starts_at is not None
+    assert lab.ends_at is not None
     place = LabPlace(
         time_zone=city.time_zone,
         starts_at=starts_at,

@@ -1,0 +1,134 @@
+"""One of everything in our city, each with a mark that must never be seen in another."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cities.models import ApiToken, ColleagueInvitation, LegalText, LogEntry, Membership, Suppression
+from cities.models import Run as RunRow
+from cities.outbox import queue_mail
+from cities.tenancy import enter_city, make_link
+from tests.conftest import Cast
+from tests.factories.citylabs import LabFactory, LabNeedFactory, LabTargetFactory, RoomFactory, SessionFactory
+from tests.factories.citylabs_people import (
+    CampaignFactory,
+    InvitationFactory,
+    RegistrationFactory,
+    SeatOfferFactory,
+    SurveyQuestionFactory,
+)
+from tests.factories.citylabs_reports import CommitmentFactory, ReportFactory
+from tests.factories.procurement import NeedFactory
+from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory
+
+MARK = "Kummelikatus"  # a word that no page says by itself
+
+
+@dataclass(frozen=True)
+class World:
+    """Values for the parameters of addresses, by parameter or by (address name, parameter)."""
+
+    values: dict[Any, Any]
+
+    def value(self, name: str | None, parameter: str) -> Any:
+        """Return the value for a parameter of the address with this name; a KeyError means: teach it here."""
+        return self.values.get((name, parameter)) or self.values[parameter]
+
+
+def _rows_of_cities(cast: Cast) -> dict[str, Any]:
+    city, now = cast.ours, timezone.now()
+    with enter_city(city):
+        token = ApiToken.objects.create(
+            city=city,
+            name=MARK,
+            prefix="abc",
+            digest=b"x",
+            scopes=["labs.read"],
+            created_by=cast.owner,
+            expires_at=now + timedelta(days=1),
+        )
+        invitation = ColleagueInvitation.objects.create(
+            city=city, email=f"{MARK}@colleagues.example".lower(), role="reader", expires_at=now + timedelta(days=5)
+        )
+        mail = queue_mail(
+            city=city,
+            campaign=f"colleague:{invitation.pk}",
+            recipient=f"{MARK}@mails.example".lower(),
+            kind="colleague-invitation",
+            context={},
+            language="en",
+        )
+        return {
+            "token_id": token.pk,
+            ("colleague-invitation-resend", "invitation_id"): invitation.pk,
+            ("colleague-invitation-withdraw", "invitation_id"): invitation.pk,
+            "mail_id": mail.pk,
+            "membership_id": Membership.objects.get(city=city, user=cast.reader).pk,
+            "suppression_id": Suppression.objects.create(
+                city=city, email=f"{MARK}@quiet.example".lower(), scope="all", reason="asked"
+            ).pk,
+            "run_id": RunRow.objects.create(city=city, kind="import", task="none").pk,
+            "legal": LegalText.objects.create(
+                city=city, kind="privacy", language="en", version=1, body=MARK, published_at=now
+            ).pk,
+        }
+
+
+def _rows_of_labs(cast: Cast) -> dict[str, Any]:
+    city = cast.ours
+    lab = LabFactory(city=city, slug="kummelikatus", title={"en": MARK}, venue=MARK)
+    need = NeedFactory(city=city, title={"en": MARK})
+    LabNeedFactory(city=city, lab=lab, need=need)
+    LabTargetFactory(city=city, lab=lab)
+    room = RoomFactory(city=city, lab=lab, name=MARK)
+    session = SessionFactory(city=city, lab=lab, title={"en": MARK})
+    campaign = CampaignFactory(city=city, lab=lab)
+    invitation = InvitationFactory(city=city, lab=lab, campaign=campaign, person=MARK)
+    registration = RegistrationFactory(city=city, lab=lab, person=MARK)
+    question = SurveyQuestionFactory(city=city, lab=lab, text={"en": MARK})
+    commitment = CommitmentFactory(city=city, lab=lab, text=MARK)
+    ReportFactory(city=city, lab=lab, conclusions={"en": MARK})
+    offer = SeatOfferFactory(city=city, registration=RegistrationFactory(city=city, lab=lab, state="offered"))
+    return {
+        "lab_slug": lab.slug,
+        "need_id": need.pk,
+        "room_id": room.pk,
+        "session_id": session.pk,
+        "campaign_id": campaign.pk,
+        "invitation_id": invitation.pk,
+        "registration_id": registration.pk,
+        "question_id": question.pk,
+        "commitment_id": commitment.pk,
+        "offer_id": offer.pk,
+        "token": make_link("ticket", registration.pk),
+    }
+
+
+def build_world(cast: Cast) -> World:
+    """Fill our city; theirs stays empty but for its people."""
+    stakeholder = StakeholderFactory(city=cast.ours, organisation=MARK, email=f"{MARK}@people.example".lower())
+    ConsentFactory(city=cast.ours, email=stakeholder.email)
+    values = {
+        **_rows_of_cities(cast),
+        **_rows_of_labs(cast),
+        "stakeholder_id": stakeholder.pk,
+        "import_id": StakeholderImportFactory(city=cast.ours, file_name=f"{MARK}.csv").pk,
+        "kind": "privacy",
+        "language": "en",
+        "version": 1,
+        "code": "not-found",
+        "format": "pdf",
+    }
+    with enter_city(cast.ours):
+        values["entry_id"] = _log(cast)
+    return World(values)
+
+
+def _log(cast: Cast) -> Any:
+    entry = LogEntry(
+        city=cast.ours, at=timezone.now(), actor_kind="member", actor_label=MARK, action="city.try", changes={}
+    )
+    entry.save(force_insert=True)
+    return entry.pk
