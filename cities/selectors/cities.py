@@ -1,6 +1,8 @@
 """Reading cities. They are public."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from cities.models import City, CityLogo
 
@@ -18,3 +20,14 @@ def list_cities() -> QuerySet[City]:
 def get_logo(*, city: City) -> CityLogo:
     """Return the city's logo with its bytes; raises CityLogo.DoesNotExist."""
     return CityLogo.objects.get(city=city)
+
+
+def search_cities(*, words: str) -> QuerySet[City]:
+    """Return the cities whose address or name in any language holds the words."""
+    found = list_cities()
+    return found.filter(Q(slug__icontains=words) | Q(name__icontains=words)) if words else found
+
+
+def get_city_by_id(*, city_id: UUID) -> City:
+    """Return the city with this key; raises City.DoesNotExist. For tasks, which are given ids only."""
+    return City.objects.get(pk=city_id)

@@ -46,3 +46,9 @@ def list_open_staff_sessions(*, city: City, now: datetime) -> QuerySet[StaffSess
     """Return who of the platform's staff is inside the city now."""
     found = StaffSession.objects.filter(city=city, ended_at=None, expires_at__gt=now)
     return found.select_related("user").order_by("-started_at", "-id")
+
+
+def list_own_staff_sessions(*, user: User, now: datetime) -> QuerySet[StaffSession]:
+    """Return the person's open staff sessions with their cities. Readable inside `enter_user`."""
+    found = StaffSession.objects.filter(user=user, ended_at=None, expires_at__gt=now)
+    return found.select_related("city").order_by("-expires_at", "-id")

@@ -1,10 +1,66 @@
 """Addresses of the app's pages."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
-from cities.views import invitation, logo
+from cities.views import (
+    account,
+    api_tokens,
+    invitation,
+    legal_texts,
+    log,
+    logo,
+    member_invitations,
+    members,
+    platform,
+    settings,
+    staff,
+    workspace,
+)
+
+_CITY = "c/<slug:city_slug>"
+_WORK = f"{_CITY}/work"
+_COLLEAGUES = f"{_WORK}/colleagues"
+_SETTINGS = f"{_WORK}/settings"
+_LOG = f"{_WORK}/log"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("c/<slug:city_slug>/logo/<int:version>", logo.city_logo, name="city-logo"),
-    path("c/<slug:city_slug>/colleague/<str:token>/", invitation.colleague_invitation, name="colleague-invitation"),
+    path("accessibility/", platform.accessibility, name="accessibility"),
+    path("privacy/", platform.privacy, name="privacy"),
+    path("language/", set_language, name="set_language"),
+    path("me/", account.my_account, name="my-account"),
+    path("me/delete/", account.account_erase, name="account-erase"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/<slug:slug>/", staff.staff_enter, name="staff-enter"),
+    path(f"{_CITY}/logo/<int:version>", logo.city_logo, name="city-logo"),
+    path(f"{_CITY}/legal/<slug:kind>/", legal_texts.legal_text, name="legal-text"),
+    path(f"{_CITY}/colleague/<str:token>/", invitation.colleague_invitation, name="colleague-invitation"),
+    path(f"{_WORK}/", workspace.city_workspace, name="city-workspace"),
+    path(f"{_WORK}/leave/", members.city_leave, name="city-leave"),
+    path(f"{_WORK}/staff-session/end/", staff.staff_session_end, name="staff-session-end"),
+    path(f"{_COLLEAGUES}/", members.members, name="members"),
+    path(f"{_COLLEAGUES}/roles/", members.roles, name="roles"),
+    path(f"{_COLLEAGUES}/<uuid:membership_id>/", members.member_role, name="member-role"),
+    path(f"{_COLLEAGUES}/<uuid:membership_id>/remove/", members.member_remove, name="member-remove"),
+    path(
+        f"{_COLLEAGUES}/invitations/<uuid:invitation_id>/resend/",
+        member_invitations.invitation_resend,
+        name="colleague-invitation-resend",
+    ),
+    path(
+        f"{_COLLEAGUES}/invitations/<uuid:invitation_id>/withdraw/",
+        member_invitations.invitation_withdraw,
+        name="colleague-invitation-withdraw",
+    ),
+    path(f"{_SETTINGS}/", settings.city_settings, name="city-settings"),
+    path(f"{_SETTINGS}/logo/", settings.city_logo_change, name="city-logo-change"),
+    path(f"{_SETTINGS}/logo/remove/", settings.city_logo_remove, name="city-logo-remove"),
+    path(f"{_SETTINGS}/legal/", legal_texts.legal_texts, name="legal-texts"),
+    path(f"{_SETTINGS}/legal/<slug:kind>/<slug:language>/", legal_texts.legal_text_edit, name="legal-text-edit"),
+    path(f"{_SETTINGS}/tokens/", api_tokens.api_tokens, name="api-tokens"),
+    path(f"{_SETTINGS}/tokens/<uuid:token_id>/revoke/", api_tokens.api_token_revoke, name="api-token-revoke"),
+    path(f"{_LOG}/", log.city_log, name="city-log"),
+    path(f"{_LOG}/verify/", log.log_verify, name="log-verify"),
+    path(f"{_LOG}/export.csv", log.log_export, name="log-export"),
+    path(f"{_LOG}/<uuid:entry_id>/", log.log_entry, name="log-entry"),
 ]

@@ -1,0 +1,90 @@
+"""Forms about people: colleagues, oneself, and the platform's staff."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import Role
+from cities.services.staff_sessions import REASON_LENGTH
+
+
+class ColleagueForm(forms.Form):
+    """Whom to invite, as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ORGANISER)
+
+
+class RoleForm(forms.Form):
+    """Another role for a colleague."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, widget=forms.RadioSelect(attrs={"class": "choices--boxed"})
+    )
+
+
+class ProfileForm(forms.Form):
+    """What a person says about themselves."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("Your colleagues see it beside your address."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of the pages, and of the mails to you.")
+    )
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks besides address and password (ACCOUNT_SIGNUP_FORM_CLASS)."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    field_order = ["email", "name", "password1", "password2"]
+
+    def signup(self, request: object, user: object) -> None:
+        """Allauth asks for it; the adapter's `save_user` has kept the name already."""
+
+
+class DeleteAccountForm(forms.Form):
+    """A deletion cannot be taken back, so the address is typed once more."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: object, address: str, **kwargs: object) -> None:
+        """`address` is what must be typed."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.address = address
+
+    def clean_email(self) -> str:
+        """Refuse another address than the person's own."""
+        typed: str = self.cleaned_data["email"]
+        if typed.lower() != self.address.lower():
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return typed
+
+
+class StaffSessionForm(forms.Form):
+    """Into which city, why, for how long."""
+
+    MINUTES = [(15, _("15 minutes")), (60, _("1 hour")), (120, _("2 hours")), (240, _("4 hours"))]
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=REASON_LENGTH,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The city's owners read it in their log. Name the ticket, and who asked."),
+    )
+    minutes = forms.TypedChoiceField(label=_("For how long"), choices=MINUTES, coerce=int, initial=60)
+
+    def duration(self) -> timedelta:
+        """The chosen time."""
+        return timedelta(minutes=self.cleaned_data["minutes"])

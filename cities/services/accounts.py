@@ -1,0 +1,39 @@
+"""What people change about their own account. Signing in itself is django-allauth's."""
+
+from django.db import transaction
+
+from cities.models import Membership, User
+from cities.permissions import Actor
+from cities.services.memberships import remove_member
+from cities.tenancy import enter_city, enter_user
+
+
+def update_profile(*, user: User, name: str, language: str) -> User:
+    """Keep a person's name and the language of pages and mails."""
+    user.name = " ".join(name.split())
+    user.language = language
+    user.save(update_fields=["name", "language"])
+    return user
+
+
+def erase_account(*, user: User) -> None:
+    """Leave every city and forget the person: name, address, ways of signing in. Refuses LastOwner.
+
+    The row itself stays, empty, because registrations, tokens and logs of cities point at it and the law asks a buyer
+    to keep those. An inactive person's sessions end with their next request.
+    """
+    actor = Actor(kind="member", id=user.pk, label=user.email)
+    with transaction.atomic():
+        with enter_user(user):
+            memberships = list(Membership.objects.filter(user=user).select_related("city"))
+        for membership in memberships:
+            with enter_city(membership.city, user):
+                remove_member(city=membership.city, actor=actor, membership=membership)
+        for kept in ("emailaddress_set", "authenticator_set", "socialaccount_set", "usersession_set"):
+            getattr(user, kept).all().delete()
+        user.email = f"erased-{user.pk}@erased.invalid"
+        user.name = ""
+        user.is_active = False
+        user.is_staff = user.is_superuser = False
+        user.set_unusable_password()
+        user.save()
