@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import MailState
 from cities.models import CityForeignKey, CityOwned, Run, TranslatedField, city_walls, uuid7_key
 from citylabs.enums import CampaignState, InvitationState
 from citylabs.models.lab import Lab
@@ -70,6 +71,12 @@ class Invitation(CityOwned):
             ),
             models.UniqueConstraint(fields=["city", "lab", "email"], name="citylabs_invitation_once"),
         ]
+
+    @property
+    def mail_words(self) -> str:
+        """The state of the mail in words, where the selector has found it (`list_invitations`)."""
+        state = getattr(self, "mail_state", "")
+        return str(MailState(state).label) if state else ""
 
     def __str__(self) -> str:
         """Without name and address: this goes into the append-only log, which an erasure cannot reach."""

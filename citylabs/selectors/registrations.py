@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cities.models import City, User
-from citylabs.enums import RegistrationState
+from citylabs.enums import OfferState, RegistrationState
 from citylabs.models import Lab, LabTarget, Registration, RegistrationNeed, SeatOffer
 from citylabs.models.registration import ACTIVE_STATES, SEAT_STATES
 from stakeholders.enums import HelixGroup
@@ -131,6 +131,11 @@ def list_need_ids(*, city: City, registration: Registration) -> list[UUID]:
 def get_offer(*, city: City, offer_id: UUID) -> SeatOffer:
     """Return a seat offer with its registration and lab; raises SeatOffer.DoesNotExist."""
     return SeatOffer.objects.select_related("registration__lab").get(city=city, id=offer_id)
+
+
+def find_open_offer(*, city: City, registration: Registration) -> SeatOffer | None:
+    """Return the offer a person can still answer, or None."""
+    return SeatOffer.objects.filter(city=city, registration=registration, state=OfferState.OPEN).first()
 
 
 def get_waiting_place(*, city: City, registration: Registration) -> int:

@@ -31,6 +31,7 @@ class QuestionResult:
     answered: int
     rows: list[dict[str, object]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
     average: float | None = None
 
 
@@ -73,8 +74,9 @@ def list_options(question: SurveyQuestion) -> list[tuple[str, str]]:
 
 def _sum_up(question: SurveyQuestion, answers: Answers) -> QuestionResult:
     """Few answers are not broken down: who gave them could be guessed (citylabs.rules.report_privacy)."""
+    options = [words for _value, words in list_options(question)]
     if not is_shown(answers.number):
-        return QuestionResult(question, answers.number)
+        return QuestionResult(question, answers.number, options=options)
     if question.kind == SurveyQuestionKind.TEXT:
         return QuestionResult(question, answers.number, texts=answers.list_texts())
     counts = [(label, answers.count(value)) for value, label in list_options(question)]
@@ -82,4 +84,4 @@ def _sum_up(question: SurveyQuestion, answers: Answers) -> QuestionResult:
     rows: list[dict[str, object]] = [
         {"label": label, "value": count, "percent": round(100 * count / largest)} for label, count in counts
     ]
-    return QuestionResult(question, answers.number, rows=rows, average=answers.means.get(""))
+    return QuestionResult(question, answers.number, rows=rows, options=options, average=answers.means.get(""))

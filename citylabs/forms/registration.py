@@ -1,0 +1,143 @@
+"""What a person writes about themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City, LegalText
+from citylabs.selectors.consents import list_shown_texts
+from citylabs.services.details import Details
+from procurement.models import Need
+from stakeholders.enums import ConsentPurpose, HelixGroup
+
+GROUPS = [("", _("Choose one")), *HelixGroup.choices]
+
+
+class DetailsForm(forms.Form):
+    """Name, organisation, group, language, needs and consents.
+
+    `needs` are those on the agenda, `texts` the consent texts in force; a consent without a text is not asked. The ids
+    of the texts travel with the form, so that a yes is kept with the version the person has read.
+    """
+
+    person = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    helix_group = forms.ChoiceField(
+        label=_("I come for"), choices=GROUPS, help_text=_("We aim at a balance of groups in the room.")
+    )
+    language = forms.ChoiceField(label=_("Language of our mails"), choices=settings.LANGUAGES)
+    needs = forms.MultipleChoiceField(
+        label=_("Needs I want to work on"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        city: City,
+        needs: Sequence[Need] = (),
+        texts: Mapping[str, LegalText] | None = None,
+        with_email: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.city = city
+        self.texts = dict(texts or {})
+        if needs:
+            self.fields["needs"].choices = [(str(need.pk), str(need)) for need in needs]  # type: ignore[attr-defined]
+            self.fields["needs"].widget.attrs["class"] = "choices--boxed"
+        else:
+            del self.fields["needs"]
+        if not with_email:
+            del self.fields["email"]
+        for purpose in self.purposes:
+            self._ask(purpose)
+
+    @property
+    def purposes(self) -> list[str]:
+        """The consents that are asked."""
+        return [purpose for purpose in ConsentPurpose.values if purpose in self.texts]
+
+    def _ask(self, purpose: str) -> None:
+        self.fields[purpose] = forms.BooleanField(label=ConsentPurpose(purpose).label, required=False)
+        self.fields[f"text_{purpose}"] = forms.UUIDField(
+            required=False, widget=forms.HiddenInput, initial=self.texts[purpose].pk
+        )
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """Everything but the consents, for the template."""
+        names = ("person", "email", "organisation", "helix_group", "language", "needs")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def consent_fields(self) -> list[dict[str, Any]]:
+        """Each consent with its text, for the template."""
+        return [
+            {"field": self[purpose], "hidden": self[f"text_{purpose}"], "text": self.texts[purpose]}
+            for purpose in self.purposes
+        ]
+
+    def to_details(self, *, email: str = "") -> Details:
+        """Return what was said; `email` where the form does not ask for it."""
+        values = self.cleaned_data
+        consents = {purpose: bool(values[purpose]) for purpose in self.purposes}
+        shown = [values[f"text_{purpose}"] for purpose in self.purposes if values[f"text_{purpose}"]]
+        return Details(
+            person=values["person"],
+            email=values.get("email") or email,
+            organisation=values["organisation"],
+            helix_group=values["helix_group"],
+            language=values["language"],
+            need_ids=tuple(UUID(need) for need in values.get("needs", ())),
+            consents=consents,
+            texts=list_shown_texts(city=self.city, text_ids=shown) if any(consents.values()) else {},
+        )
+
+
+class PublicDetailsForm(DetailsForm):
+    """The form on the public page. `website` is for programs that fill in everything: people do not see it."""
+
+    website = forms.CharField(label=_("Leave this empty"), required=False, max_length=500)
+
+    @property
+    def is_trap_sprung(self) -> bool:
+        """Whether a program filled in what nobody can see."""
+        return bool(self.data.get("website"))
+
+
+class DeclineForm(forms.Form):
+    """Why somebody cannot come, if they like to say."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Helps us to choose a better time or theme."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RegistrationFilterForm(forms.Form):
+    """What the list of registrations is narrowed to."""
+
+    q = forms.CharField(label=_("Name, organisation or address"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False, choices=[("", _("All groups")), *HelixGroup.choices])
+
+    def __init__(self, *args: Any, states: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("All states")), *states]  # type: ignore[attr-defined]

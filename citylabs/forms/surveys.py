@@ -1,0 +1,65 @@
+"""Answering a survey, and writing its questions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cities.forms.translated import TranslatedFormField
+from cities.models import City
+from citylabs.enums import SurveyQuestionKind
+from citylabs.models import SurveyQuestion
+from citylabs.selectors.surveys import list_options
+
+_SCALE_WORDS = {"1": _("1 (not at all)"), "5": _("5 (very much)")}
+
+
+class SurveyForm(forms.Form):
+    """One field per question; none is required."""
+
+    def __init__(self, *args: Any, questions: Sequence[SurveyQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            self.fields[question.code] = _make_field(question)
+
+
+def _make_field(question: SurveyQuestion) -> forms.Field:
+    if question.kind == SurveyQuestionKind.TEXT:
+        widget = forms.Textarea(attrs={"rows": 4})
+        return forms.CharField(label=str(question.text), required=False, max_length=5000, widget=widget)
+    options = list_options(question)
+    if question.kind == SurveyQuestionKind.SCALE:
+        options = [(value, str(_SCALE_WORDS.get(value, words))) for value, words in options]
+    boxes = forms.RadioSelect(attrs={"class": "choices--boxed"})
+    return forms.ChoiceField(label=str(question.text), required=False, choices=options, widget=boxes)
+
+
+class QuestionForm(forms.Form):
+    """A new question. The answers of a choice are written one per line, line for line in each language."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=SurveyQuestionKind.choices)
+
+    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = TranslatedFormField(languages=city.languages, label=_("Question"))
+        self.fields["choices"] = TranslatedFormField(
+            languages=city.languages,
+            label=_("Answers to choose from"),
+            help_text=_("Only for “One of several answers”: one per line, the same order in every language."),
+            multiline=True,
+            required=False,
+            max_length=4000,
+        )
+
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        """The answers, each in its languages."""
+        columns = {
+            code: [line.strip() for line in text.splitlines() if line.strip()]
+            for code, text in self.cleaned_data["choices"].items()
+        }
+        longest = max((len(lines) for lines in columns.values()), default=0)
+        return [
+            {code: lines[place] for code, lines in columns.items() if place < len(lines)} for place in range(longest)
+        ]

@@ -1,0 +1,129 @@
+"""The door: made for a phone in one hand and a queue of 60."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from cities.errors import Refusal, TryAgain
+from cities.models import City
+from cities.tenancy import make_link
+from cities.views.answers import form_page, show_refusal
+from cities.views.gates import workspace_page
+from citylabs.forms.checkin import WalkInForm
+from citylabs.models import Lab, Registration
+from citylabs.notifications.addresses import TICKET
+from citylabs.rules.permissions import CHECKIN_USE, REGISTRATIONS_EDIT
+from citylabs.selectors.checkin import list_arrivals, list_last_checked_in
+from citylabs.selectors.registrations import get_lab_registration, get_seat_counts
+from citylabs.services.checkin import RoomFull, admit_walk_in, check_in, undo_check_in
+from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_tabs import list_lab_tabs
+from citylabs.views.tickets import AT_DESK_OF
+
+
+@workspace_page(get=CHECKIN_USE)
+def lab_checkin(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Counts, search, and the list of those who are expected; for htmx the list alone."""
+    lab = find_lab(city, lab_slug)
+    request.session[AT_DESK_OF] = str(lab.pk)
+    context = _list(city, lab, request.GET.get("q", "")[:100])
+    if request.htmx:
+        return TemplateResponse(request, "citylabs/checkin/arrivals.html", context)
+    context |= {
+        "tabs": list_lab_tabs(request, lab, "lab-checkin"),
+        "counts": get_seat_counts(city=city, lab=lab),
+        "latest": list_last_checked_in(city=city, lab=lab),
+    }
+    return TemplateResponse(request, "citylabs/checkin/desk.html", context)
+
+
+def _list(city: City, lab: Lab, search: str) -> dict[str, Any]:
+    return {"lab": lab, "search": search, "arrivals": list_arrivals(city=city, lab=lab, search=search)}
+
+
+@workspace_page(get=CHECKIN_USE)
+def checkin_counts(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """The numbers at the top, asked for again every few seconds."""
+    lab = find_lab(city, lab_slug)
+    context = {"lab": lab, "counts": get_seat_counts(city=city, lab=lab)}
+    return TemplateResponse(request, "citylabs/checkin/counts.html", context)
+
+
+@workspace_page(post=CHECKIN_USE)
+def checkin_in(request: Any, city: City, lab_slug: str, registration_id: UUID) -> HttpResponse:
+    """Let a person in; pressed twice it says so and does no harm."""
+    lab, person = _find(city, lab_slug, registration_id)
+    try:
+        _who, came = check_in(city=city, actor=request.actor, registration=person, user=request.user)
+    except Refusal as refusal:
+        messages.error(request, f"{person.person}: {refusal.message}")
+    else:
+        words = _("%(person)s is in.") if came else _("%(person)s was checked in already.")
+        (messages.success if came else messages.warning)(request, words % {"person": person.person})
+    return _back(request, city, lab, person)
+
+
+@workspace_page(post=CHECKIN_USE)
+def checkin_undo(request: Any, city: City, lab_slug: str, registration_id: UUID) -> HttpResponse:
+    """Take it back: the finger slipped."""
+    lab, person = _find(city, lab_slug, registration_id)
+    try:
+        undo_check_in(city=city, actor=request.actor, registration=person)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("%(person)s is not checked in any more.") % {"person": person.person})
+    return _back(request, city, lab, person)
+
+
+def _find(city: City, lab_slug: str, registration_id: UUID) -> tuple[Lab, Registration]:
+    lab = find_lab(city, lab_slug)
+    try:
+        return lab, get_lab_registration(city=city, lab=lab, registration_id=registration_id)
+    except Registration.DoesNotExist:
+        raise Http404 from None
+
+
+def _back(request: Any, city: City, lab: Lab, person: Registration) -> HttpResponse:
+    """Return to the scanned ticket, or to the list with its search."""
+    if request.POST.get("from") == "ticket":
+        return redirect("ticket", city.slug, make_link(TICKET, person.pk))
+    search = request.POST.get("q", "")[:100]
+    address = reverse("lab-checkin", args=[city.slug, lab.slug])
+    return redirect(f"{address}?{urlencode({'q': search})}" if search else address)
+
+
+@workspace_page(get=CHECKIN_USE, post=CHECKIN_USE)
+def checkin_walk_in(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Register and let in somebody who is not on the list."""
+    lab = find_lab(city, lab_slug)
+    form = WalkInForm(request.POST or None)
+    is_full = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = admit_walk_in(
+                city=city,
+                actor=request.actor,
+                lab=lab,
+                details=form.to_details(language=city.default_language),
+                user=request.user,
+                let_in_anyway=form.cleaned_data["let_in_anyway"],
+            )
+        except TryAgain:
+            raise
+        except Refusal as refusal:
+            is_full = isinstance(refusal, RoomFull)
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(person)s is in.") % {"person": person.person})
+            return redirect("lab-checkin", city.slug, lab.slug)
+    if not (is_full and request.actor.may(REGISTRATIONS_EDIT)):
+        del form.fields["let_in_anyway"]
+    return form_page(request, "citylabs/checkin/walk_in.html", form, lab=lab, is_full=is_full)

@@ -1,0 +1,33 @@
+"""How often a public form may be sent from one place: in the place of a captcha, together with the hidden field."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from cities.errors import Refusal
+from cities.models import City
+
+PER_PLACE = 30  # a company's or a library's people share one address
+SECONDS = 600
+
+
+class TooMany(Refusal):
+    """More tries than a room full of people makes."""
+
+    code = "too-many"
+    status = 429
+    message = _("Too many tries from your network. Please wait ten minutes and try again.")
+
+
+def guard_pace(request: Any, city: City, action: str) -> None:
+    """Count one try of the request's network address; raises TooMany above 30 in ten minutes."""
+    key = f"pace:{action}:{city.pk}:{get_adapter().get_client_ip(request)}"
+    cache.add(key, 0, SECONDS)
+    try:
+        tries = cache.incr(key)
+    except ValueError:  # it ran out between the two statements
+        return
+    if tries > PER_PLACE:
+        raise TooMany
