@@ -53,8 +53,12 @@ def export_stakeholders(
     write, content_type = _WRITERS[form]
     file: IO[bytes] = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115  the response closes it
     with transaction.atomic():
-        entries = list_stakeholders(city=city, filters=filters)
-        count = write(file, iterate_rows(entries, language=language), language=language)
+        rows = iterate_rows(list_stakeholders(city=city, filters=filters), language=language)
+        try:
+            count = write(file, rows, language=language)
+        except BaseException:
+            file.close()
+            raise
         # A search may hold a name: the log keeps only that there was one.
         kept = {**filters.conditions(), "searched": bool(filters.q)}
         changes = {"count": count, "form": form, "filters": kept}
