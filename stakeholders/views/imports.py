@@ -60,7 +60,7 @@ def list_page(request: HttpRequest, city: City) -> HttpResponse:
 @workspace_page(get=STAKEHOLDERS_EDIT, post=STAKEHOLDERS_EDIT)
 def new_page(request: HttpRequest, city: City) -> HttpResponse:
     """Upload a list."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -135,7 +135,7 @@ def columns_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespo
     if found.state not in {ImportState.MAPPING, ImportState.PREVIEWED}:
         return redirect("stakeholder-import", city.slug, import_id)
     initial = ColumnsForm.initial_of(Mapping.from_json(found.mapping), city.default_language)
-    form = ColumnsForm(request.POST or None, headers=found.headers, initial=initial)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, headers=found.headers, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             map_columns(city=city, actor=request.actor, import_id=import_id, mapping=form.mapping())  # type: ignore[attr-defined]

@@ -104,6 +104,10 @@ def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpRe
     return TemplateResponse(request, "stakeholders/entry.html", context)
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _values(form: StakeholderForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ENTRY_FIELDS}
 
@@ -122,7 +126,7 @@ def _show_form(request: HttpRequest, form: StakeholderForm, refusal: Refusal | N
 @workspace_page(get=STAKEHOLDERS_EDIT, post=STAKEHOLDERS_EDIT)
 def new_page(request: HttpRequest, city: City) -> HttpResponse:
     """Write an entry."""
-    form = StakeholderForm(request.POST or None, initial={"language": city.default_language})
+    form = StakeholderForm(_posted(request), initial={"language": city.default_language})
     if request.method != "POST" or not form.is_valid():
         return _show_form(request, form)
     try:
@@ -137,7 +141,7 @@ def new_page(request: HttpRequest, city: City) -> HttpResponse:
 def edit_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
     """Change an entry."""
     stakeholder = _find(city, stakeholder_id)
-    form = StakeholderForm(request.POST or None, initial=StakeholderForm.initial_of(stakeholder))
+    form = StakeholderForm(_posted(request), initial=StakeholderForm.initial_of(stakeholder))
     if request.method != "POST" or not form.is_valid():
         return _show_form(request, form, stakeholder=stakeholder)
     try:
