@@ -102,8 +102,8 @@ def _plan_programme(city: City, lab: Lab, template: LabTemplate) -> None:
     rooms = {}
     for plan in template.rooms:
         name = plan.name.best(lab.languages[0])[1]
-        rooms[plan.key] = Room(city=city, lab=lab, name=name, capacity=plan.capacity)
-    Room.objects.bulk_create(rooms.values())
+        # One by one: bulk_create does not bring back keys that PostgreSQL makes.
+        rooms[plan.key] = Room.objects.create(city=city, lab=lab, name=name, capacity=plan.capacity)
     assert lab.starts_at is not None
     sessions = []
     for item in template.sessions:
@@ -135,8 +135,7 @@ def _moved(moment: datetime | None, lab: Lab, copy: Lab) -> datetime | None:
 def _copy_programme(city: City, lab: Lab, copy: Lab) -> None:
     rooms: dict[UUID, Room] = {}
     for room in list_rooms(city=city, lab=lab):
-        rooms[room.pk] = Room(city=city, lab=copy, name=room.name, capacity=room.capacity)
-    Room.objects.bulk_create(rooms.values())
+        rooms[room.pk] = Room.objects.create(city=city, lab=copy, name=room.name, capacity=room.capacity)
     sessions = []
     for old in list_sessions(city=city, lab=lab):
         new = Session(city=city, lab=copy, title=old.title, text=old.text, format=old.format, lead=old.lead)

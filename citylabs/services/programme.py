@@ -178,7 +178,7 @@ def _explain_clash(city: City, session: Session) -> str:
     clash = others.filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at).first()
     if clash is None:
         return gettext("The room was taken at the same moment. Look at the programme again.")
-    words = gettext("“%(room)s” is taken by “%(session)s” from %(start)s to %(end)s. Choose another room or time.")
+    words = gettext("From %(start)s to %(end)s “%(session)s” is in “%(room)s”. Choose another room or time.")
     start, end = _say(clash.starts_at, session.lab), _say(clash.ends_at, session.lab)
     return words % {"room": clash.room, "session": clash, "start": start, "end": end}
 

@@ -239,6 +239,7 @@ LANGUAGES = [
     ("pl", _("Polish")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["citylabs.settings.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
