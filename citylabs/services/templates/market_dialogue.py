@@ -99,7 +99,7 @@ MARKET_DIALOGUE = LabTemplate(
         fi="Kaupunki esittelee tarpeensa ennen hankintaa ja kuuntelee: mitä on olemassa, mitä voisi kehittää ja mikä "
         "estäisi hyviä yrityksiä tarjoamasta. Osallistuminen ei tuota etua eikä poisjääminen haittaa.",
         lt="Miestas pristato savo poreikius prieš pirkdamas ir klausosi: kas jau yra, ką galima sukurti, kas atgrasytų "
-        "geras įmones nuo pasiūlymų. Dalyvavimas niekam nesuteikia pranašumo, o nedalyvavimas – nepalankesnės padėties.",
+        "geras įmones nuo pasiūlymų. Dalyvavimas niekam nesuteikia pranašumo, o nedalyvavimas – nuostolių.",
         lv="Pilsēta iepazīstina ar savām vajadzībām pirms iepirkuma un klausās: kas jau ir, ko varētu izstrādāt un kas "
         "atturētu labus uzņēmumus no piedāvājuma. Dalība nevienam nedod priekšrocības, nepiedalīšanās – zaudējumus.",
         sv="Staden presenterar sina behov innan den köper, och lyssnar: vad finns, vad kan utvecklas, vad skulle "
