@@ -1,9 +1,10 @@
 """Addresses: the one form in which they are kept and compared, and the platform's own."""
 
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils.encoding import punycode
 
 
 def normalise_address(address: str) -> str:
@@ -30,6 +31,13 @@ def domain_of_platform() -> str:
     return platform_address().rpartition("@")[2] or "localhost"
 
 
-def sender(name: str) -> str:
-    """The From header: a city's name with the platform's address."""
-    return formataddr((name or _platform_address(settings.DEFAULT_FROM_EMAIL)[0], platform_address()))
+def mask_address(address: str) -> str:
+    """The address as a forwarded link may show it: `a…@sme.example`."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def to_ascii(address: str) -> str:
+    """The address as a mail server takes it: a domain with other letters in its ASCII form (RFC 5890)."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}" if local else address

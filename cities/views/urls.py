@@ -1,6 +1,6 @@
 """Addresses of the app's pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from cities.views import (
@@ -25,6 +25,7 @@ _SETTINGS = f"{_WORK}/settings"
 _LOG = f"{_WORK}/log"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cities.views.urls_outbox")),
     path("accessibility/", platform.accessibility, name="accessibility"),
     path("privacy/", platform.privacy, name="privacy"),
     path("language/", set_language, name="set_language"),

@@ -8,14 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from cities.enums import MailState
 from cities.models import OutboxMail, Suppression
-from cities.outbox import MailItem, QueueCount, queue_mail, queue_mails, register_mail_kind
+from cities.outbox import MailItem, QueueCount, queue_mail, queue_mails
 from cities.tenancy import enter_city
+from tests import mail_kinds  # noqa: F401  registers the kinds
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
-
-register_mail_kind("test-ticket", template="mail/base")
-register_mail_kind("test-invitation", template="mail/base", invitational=True)
 
 
 def items(*addresses: str) -> list[MailItem]:

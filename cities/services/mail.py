@@ -1,0 +1,117 @@
+"""What people do with mails in the outbox: cancel, try again, let go of drafts."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import MailState
+from cities.errors import Refusal
+from cities.log import record
+from cities.models import City, OutboxMail
+from cities.outbox.history import move_mails
+from cities.outbox.queue import wake_senders
+from cities.outbox.steps import can_step
+from cities.permissions import Actor
+
+
+class CannotCancelMail(Refusal):
+    """The mail is on its way or has arrived somewhere."""
+
+    code = "cannot-cancel-mail"
+    message = _("This mail cannot be cancelled: it is being sent or was dealt with already.")
+
+
+class CannotRetryMail(Refusal):
+    """The mail was sent or still waits for its turn."""
+
+    code = "cannot-retry-mail"
+    message = _("This mail cannot be sent again: it was sent, or still waits for its turn.")
+
+
+def cancel_mail(*, city: City, actor: Actor, mail: OutboxMail, now: datetime | None = None) -> OutboxMail:
+    """Take a mail that waits out of the queue. Refuses CannotCancelMail."""
+    return _move_one(city, actor, mail, MailState.CANCELLED, CannotCancelMail, now=now)
+
+
+def retry_mail(*, city: City, actor: Actor, mail: OutboxMail, now: datetime | None = None) -> OutboxMail:
+    """Put a failed, bounced, suppressed or cancelled mail into the queue again. Refuses CannotRetryMail.
+
+    One whose recipient still is on the suppression list ends as suppressed again when its turn comes.
+    """
+    moved = _move_one(city, actor, mail, MailState.QUEUED, CannotRetryMail, now=now)
+    wake_senders(city=city)
+    return moved
+
+
+def cancel_campaign_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
+    """Take all waiting mails of a campaign out of the queue and return how many.
+
+    Those in a worker's hands at this moment (one batch at most) are still sent.
+    """
+    waiting = [MailState.DRAFT, MailState.QUEUED, MailState.RETRYING]
+    return _move_campaign(city, actor, campaign, waiting, MailState.CANCELLED, action="campaign.cancel", now=now)
+
+
+def retry_failed_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
+    """Put the failed mails of a campaign into the queue again and return how many."""
+    moved = _move_campaign(
+        city, actor, campaign, [MailState.FAILED], MailState.QUEUED, action="campaign.retry", now=now
+    )
+    wake_senders(city=city, mails=moved)
+    return moved
+
+
+def release_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
+    """Send the drafts of a campaign and return how many."""
+    moved = _move_campaign(
+        city, actor, campaign, [MailState.DRAFT], MailState.QUEUED, action="campaign.release", now=now
+    )
+    wake_senders(city=city, mails=moved)
+    return moved
+
+
+def _move_one(
+    city: City,
+    actor: Actor,
+    mail: OutboxMail,
+    state: MailState,
+    refusal: type[Refusal],
+    *,
+    now: datetime | None,
+) -> OutboxMail:
+    with transaction.atomic():
+        mail = OutboxMail.objects.select_for_update().get(city=city, pk=mail.pk)
+        if not can_step(mail.state, state) or mail.state == MailState.SENDING:
+            raise refusal
+        record(
+            city=city,
+            actor=actor,
+            action="mail.cancel" if state == MailState.CANCELLED else "mail.retry",
+            target=mail,
+            changes={"state": [mail.state, state.value]},
+        )
+        move_mails(
+            OutboxMail.objects.filter(pk=mail.pk, city=city), state, now=now or timezone.now(), words=actor.label
+        )
+    mail.refresh_from_db()
+    return mail
+
+
+def _move_campaign(
+    city: City,
+    actor: Actor,
+    campaign: str,
+    sources: list[MailState],
+    state: MailState,
+    *,
+    action: str,
+    now: datetime | None,
+) -> int:
+    with transaction.atomic():
+        mails: QuerySet[OutboxMail] = OutboxMail.objects.filter(city=city, campaign=campaign, state__in=sources)
+        moved = move_mails(mails, state, now=now or timezone.now(), words=actor.label)
+        record(city=city, actor=actor, action=action, changes={"campaign": campaign, "mails": moved})
+    return moved

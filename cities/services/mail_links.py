@@ -1,0 +1,18 @@
+"""Links that a mail of the outbox carries by itself."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from cities.models import City, OutboxMail
+from cities.outbox import get_kind
+from cities.tenancy import make_link
+
+UNSUBSCRIBE = "unsubscribe"
+
+
+def unsubscribe_url(mail: OutboxMail, *, city: City) -> str:
+    """The address that stops further invitations (RFC 8058), for an invitational mail; blank for the others."""
+    if not get_kind(mail.kind).invitational:
+        return ""
+    path = reverse("unsubscribe", kwargs={"city_slug": city.slug, "token": make_link(UNSUBSCRIBE, mail.pk)})
+    return f"{settings.BASE_URL}{path}"

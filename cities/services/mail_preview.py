@@ -1,0 +1,42 @@
+"""A mail as it is, or will be, sent. Changes nothing: rendering is a function of the stored row."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cities.models import City, OutboxMail
+from cities.outbox.kinds import Attachment
+from cities.outbox.message import list_headers
+from cities.outbox.render import render_mail
+from cities.services.mail_links import unsubscribe_url
+
+
+@dataclass(frozen=True)
+class MailPreview:
+    """What the recipient's mail program gets, or `fault`: why it cannot be rendered."""
+
+    subject: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    fault: str = ""
+
+
+def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
+    """Render the mail from its stored context; a poisoned one is shown with its fault instead of an error page."""
+    try:
+        link = unsubscribe_url(mail, city=city)
+        rendered = render_mail(mail, city=city, unsubscribe_url=link)
+        now = mail.sent_at or mail.due_at
+        headers = list_headers(mail, city=city, rendered=rendered, unsubscribe_url=link, now=now)
+    except Exception as error:  # whatever a template can raise, an organiser must be able to look
+        words = _("This mail cannot be rendered: %(kind)s: %(error)s")
+        return MailPreview(fault=words % {"kind": type(error).__name__, "error": error})
+    return MailPreview(
+        subject=rendered.subject,
+        headers=tuple(headers),
+        text=rendered.text,
+        html=rendered.html,
+        attachments=rendered.attachments,
+    )

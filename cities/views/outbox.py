@@ -1,0 +1,128 @@
+"""The outbox in the workspace: the list of mails, one mail as it was sent, and what can be done about it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from csp.decorators import csp
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from cities.enums import MailState
+from cities.errors import Refusal
+from cities.forms.outbox import MailFilterForm
+from cities.models import City, OutboxMail
+from cities.outbox.history import read_history
+from cities.outbox.steps import can_step
+from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
+from cities.selectors.mail import count_mail_states, get_mail, list_mails
+from cities.services.mail import cancel_mail, retry_mail
+from cities.services.mail_preview import preview_mail
+from cities.views.cursor import page_by_key
+from cities.views.gates import workspace_page
+
+WORKING = {MailState.QUEUED, MailState.SENDING, MailState.RETRYING}
+
+
+@workspace_page(get=OUTBOX_READ)
+def outbox(request: HttpRequest, city: City) -> HttpResponse:
+    """Mails by state, kind, recipient and day; for htmx the table alone, refreshed while something moves."""
+    form = MailFilterForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    page = page_by_key(request, list_mails(city=city, **wanted))
+    campaign = wanted.get("campaign", "")
+    since = None if campaign else timezone.now() - timedelta(days=7)
+    counts = count_mail_states(city=city, campaign=campaign, since=since)
+    context = {
+        "form": form,
+        "page": page,
+        "campaign": campaign,
+        "is_filtered": any(wanted.values()),
+        "tiles": _tiles(counts),
+        "is_working": any(counts[state] for state in WORKING),
+        "refresh_url": request.get_full_path(),
+    }
+    template = "outbox/live.html" if request.htmx else "outbox/list.html"  # type: ignore[attr-defined]
+    return TemplateResponse(request, template, context, status=200 if not form.errors else 422)
+
+
+def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+    failed = counts[MailState.FAILED] + counts[MailState.BOUNCED]
+    waiting = sum(counts[state] for state in WORKING) + counts[MailState.DRAFT]
+    return [
+        {"label": _("Waiting"), "value": waiting, "attention": False},
+        {"label": _("Sent"), "value": counts[MailState.SENT], "attention": False},
+        {"label": _("Failed"), "value": failed, "attention": failed > 0},
+        {"label": _("Kept back"), "value": counts[MailState.SUPPRESSED], "attention": False},
+        {"label": _("Cancelled"), "value": counts[MailState.CANCELLED], "attention": False},
+    ]
+
+
+@workspace_page(get=OUTBOX_READ)
+def outbox_mail(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
+    """One mail: where it is, what the server said, what it looks like."""
+    mail = _find_mail(city, mail_id)
+    context = {
+        "mail": mail,
+        "history": read_history(mail),
+        "preview": preview_mail(city=city, mail=mail),
+        "can_retry": can_step(mail.state, MailState.QUEUED) and mail.state not in {MailState.DRAFT, MailState.SENDING},
+        "can_cancel": can_step(mail.state, MailState.CANCELLED),
+        "is_working": mail.state in WORKING,
+    }
+    return TemplateResponse(request, "outbox/mail.html", context)
+
+
+# The mail's own styles stand in its elements; nothing else may load or run, and only our pages may frame it.
+@xframe_options_sameorigin
+@csp(
+    {
+        "default-src": ["'none'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'self'"],
+        "sandbox": ["allow-popups"],
+    }
+)
+@workspace_page(get=OUTBOX_READ)
+def outbox_mail_html(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
+    """The HTML part exactly as the recipient's mail program gets it, for the frame on the mail's page."""
+    preview = preview_mail(city=city, mail=_find_mail(city, mail_id))
+    return HttpResponse(preview.html)
+
+
+@workspace_page(post=OUTBOX_EDIT)
+def outbox_mail_retry(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
+    """Send it again."""
+    return _act(request, city, mail_id, retry_mail, _("The mail is in the queue again."))
+
+
+@workspace_page(post=OUTBOX_EDIT)
+def outbox_mail_cancel(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
+    """Take it out of the queue."""
+    return _act(request, city, mail_id, cancel_mail, _("The mail was cancelled."))
+
+
+def _act(request: Any, city: City, mail_id: UUID, service: Any, words: str) -> HttpResponse:
+    mail = _find_mail(city, mail_id)
+    try:
+        service(city=city, actor=request.actor, mail=mail)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, words)
+    return redirect("outbox-mail", city.slug, mail.pk)
+
+
+def _find_mail(city: City, mail_id: UUID) -> OutboxMail:
+    try:
+        return get_mail(city=city, mail_id=mail_id)
+    except OutboxMail.DoesNotExist:
+        raise Http404 from None
