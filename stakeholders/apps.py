@@ -12,5 +12,7 @@ class StakeholdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Importing the table registers it."""
+        """Load what registers itself: permissions, what follows an unsubscription, the workspace's panel."""
         import_module("stakeholders.rules.permissions")
+        import_module("stakeholders.services.consents")
+        import_module("stakeholders.views.panels")

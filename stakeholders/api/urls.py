@@ -1,5 +1,29 @@
 """Addresses of the app's api."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from stakeholders.api.consents import ConsentListApi, ConsentWithdrawApi
+from stakeholders.api.imports import (
+    ImportCancelApi,
+    ImportConfirmApi,
+    ImportDetailApi,
+    ImportListApi,
+    ImportRowListApi,
+)
+from stakeholders.api.stakeholders import StakeholderDetailApi, StakeholderExportApi, StakeholderListApi
+
+_CITY = "cities/<slug:city_slug>/"
+_IMPORT = f"{_CITY}stakeholder-imports/<uuid:import_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{_CITY}stakeholders/", StakeholderListApi.as_view(), name="api-stakeholders"),
+    path(f"{_CITY}stakeholders/export/", StakeholderExportApi.as_view(), name="api-stakeholders-export"),
+    path(f"{_CITY}stakeholders/<uuid:stakeholder_id>/", StakeholderDetailApi.as_view(), name="api-stakeholder"),
+    path(f"{_CITY}consents/", ConsentListApi.as_view(), name="api-consents"),
+    path(f"{_CITY}consents/withdraw/", ConsentWithdrawApi.as_view(), name="api-consent-withdraw"),
+    path(f"{_CITY}stakeholder-imports/", ImportListApi.as_view(), name="api-stakeholder-imports"),
+    path(_IMPORT, ImportDetailApi.as_view(), name="api-stakeholder-import"),
+    path(f"{_IMPORT}rows/", ImportRowListApi.as_view(), name="api-stakeholder-import-rows"),
+    path(f"{_IMPORT}confirm/", ImportConfirmApi.as_view(), name="api-stakeholder-import-confirm"),
+    path(f"{_IMPORT}cancel/", ImportCancelApi.as_view(), name="api-stakeholder-import-cancel"),
+]

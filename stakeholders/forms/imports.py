@@ -45,12 +45,19 @@ class ColumnsForm(forms.Form):
 
     has_header = forms.BooleanField(label=_("The first row holds the headers"), required=False)
     helix_group = forms.ChoiceField(
-        label=_("Group for rows without one"), choices=[("", _("None: refuse such rows")), *HelixGroup.choices], required=False
+        label=_("Group for rows without one"),
+        choices=[("", _("None: refuse such rows")), *HelixGroup.choices],
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language for rows without one"), choices=settings.LANGUAGES, required=False)
-    consent_basis = forms.ChoiceField(label=_("Basis for rows without one"), choices=ConsentBasis.choices, required=False)
+    consent_basis = forms.ChoiceField(
+        label=_("Basis for rows without one"), choices=ConsentBasis.choices, required=False
+    )
     tags = TagsField(
-        label=_("Tags for all rows"), required=False, max_length=500, help_text=_("Parted by commas, for example: energy, schools")
+        label=_("Tags for all rows"),
+        required=False,
+        max_length=500,
+        help_text=_("Parted by commas, for example: energy, schools"),
     )
     encoding = forms.ChoiceField(
         label=_("Encoding"),

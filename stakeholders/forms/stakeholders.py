@@ -49,7 +49,10 @@ class StakeholderForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "short"}),
     )
     tags = TagsField(
-        label=field_label("tags"), required=False, max_length=2100, help_text=_("Parted by commas, for example: energy, schools")
+        label=field_label("tags"),
+        required=False,
+        max_length=2100,
+        help_text=_("Parted by commas, for example: energy, schools"),
     )
     consent_basis = forms.ChoiceField(
         label=field_label("consent_basis"),
@@ -86,7 +89,10 @@ class FilterForm(forms.Form):
     """Which entries a list shows. Every state of it is an address."""
 
     q = forms.CharField(
-        label=_("Search"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
+        label=_("Search"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     group = forms.ChoiceField(label=_("Group"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)

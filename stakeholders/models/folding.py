@@ -10,7 +10,19 @@ from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Left, Lower, NullIf
 
 _SINGLE = {"ß": "s", "æ": "a", "Æ": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "þ": "t", "Þ": "t"}
-_SINGLE |= {"ð": "d", "Ð": "d", "œ": "o", "Œ": "o", "ı": "i", "ŋ": "n", "Ŋ": "n", "ħ": "h", "Ħ": "h", "ŧ": "t", "Ŧ": "t"}
+_SINGLE |= {
+    "ð": "d",
+    "Ð": "d",
+    "œ": "o",
+    "Œ": "o",
+    "ı": "i",
+    "ŋ": "n",
+    "Ŋ": "n",
+    "ħ": "h",
+    "Ħ": "h",
+    "ŧ": "t",
+    "Ŧ": "t",
+}
 
 
 def _base(letter: str) -> str:

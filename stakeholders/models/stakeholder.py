@@ -37,9 +37,7 @@ class Stakeholder(CityOwned):
     source = models.CharField(_("source"), max_length=12, choices=EntrySource.choices, default=EntrySource.MANUAL)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
-    sort_key = models.GeneratedField(
-        expression=sort_key_expression(), output_field=models.TextField(), db_persist=True
-    )
+    sort_key = models.GeneratedField(expression=sort_key_expression(), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         ordering = ["organisation", "person", "id"]

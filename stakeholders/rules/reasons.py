@@ -20,7 +20,9 @@ REASONS: dict[str, str | Promise] = {
     "too-many-tags": _("There are %(length)s tags; %(limit)s are allowed."),
     "doubled": _("The same entry is in row %(row)s already."),
     "ambiguous": _("Several entries of the registry have this name. Give the row an e-mail address."),
-    "known-since": _("An entry for this row was written after the preview. Import the file again to see the difference."),
+    "known-since": _(
+        "An entry for this row was written after the preview. Import the file again to see the difference."
+    ),
     "changed-since": _("The entry was changed after the preview. Import the file again to see the difference."),
     "gone-since": _("The entry was deleted after the preview."),
 }

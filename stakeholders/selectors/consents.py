@@ -26,9 +26,7 @@ def list_consenting_emails(*, city: City, emails: Iterable[str], purpose: str) -
     """Return those of the addresses, in lower case, that said yes to the purpose and have not taken it back."""
     wanted = {clean_email(email) for email in emails}
     consents = Consent.objects.filter(city=city, purpose=purpose, withdrawn_at=None)
-    return set(
-        consents.annotate(address=Lower("email")).filter(address__in=wanted).values_list("address", flat=True)
-    )
+    return set(consents.annotate(address=Lower("email")).filter(address__in=wanted).values_list("address", flat=True))
 
 
 def find_consent_text(*, city: City, purpose: str, language: str, now: datetime) -> LegalText | None:

@@ -22,9 +22,7 @@ def list_imports(*, city: City) -> QuerySet[StakeholderImport]:
     return imports.defer("content").order_by("-created_at", "-id")
 
 
-def list_import_rows(
-    *, city: City, stakeholder_import: StakeholderImport, outcome: str = ""
-) -> QuerySet[ImportRow]:
+def list_import_rows(*, city: City, stakeholder_import: StakeholderImport, outcome: str = "") -> QuerySet[ImportRow]:
     """Return the rows of an import in the order of the file, all or those of one outcome."""
     rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
     if outcome:
@@ -51,3 +49,8 @@ def find_remembered_mapping(*, city: City, headers: list[str]) -> Mapping | None
     done = StakeholderImport.objects.filter(city=city, state=ImportState.DONE, headers=headers)
     kept = done.order_by("-created_at").values_list("mapping", flat=True).first()
     return Mapping.from_json(kept) if kept else None
+
+
+def list_waiting_imports(*, city: City) -> QuerySet[StakeholderImport]:
+    """Return the imports that wait for a person's decision, newest first."""
+    return list_imports(city=city).filter(state__in=[ImportState.MAPPING, ImportState.PREVIEWED])

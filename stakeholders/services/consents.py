@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
 from cities.log import record
-from cities.models import City, LegalText
+from cities.models import City, LegalText, OutboxMail
+from cities.outbox.events import unsubscribed
 from cities.permissions import Actor
 from stakeholders.enums import ConsentPurpose
 from stakeholders.models import Consent
@@ -31,6 +32,13 @@ class WrongText(Refusal):
     code = "wrong-text"
     status = 422
     message = _("This text is not the text of this consent.")
+
+
+class NoOpenConsent(Refusal):
+    """There is nothing to withdraw."""
+
+    code = "no-open-consent"
+    message = _("This address has no open consent to this purpose.")
 
 
 def record_consent(
@@ -99,6 +107,13 @@ def withdraw_consent(
         consent.save(update_fields=["withdrawn_at"])
         _log(city, actor, "consent.withdraw", consent)
     return consent
+
+
+@unsubscribed.add
+def withdraw_on_unsubscribe(*, city: City, email: str, mail: OutboxMail, now: datetime) -> None:
+    """Who asks not to be invited any more takes back their consent to invitations (GDPR, article 7(3))."""
+    actor = Actor(kind="person", label="anonymous")
+    withdraw_consent(city=city, actor=actor, email=email, purpose=ConsentPurpose.INVITE, now=now)
 
 
 def _log(city: City, actor: Actor, action: str, consent: Consent) -> None:

@@ -139,9 +139,7 @@ def _finish(city: City, stakeholder_import: StakeholderImport, actor: Actor, now
         stakeholder_import.finished_at = now
         stakeholder_import.save(update_fields=["state", "content", "sample", "finished_at"])
         counts = count_rows(city=city, stakeholder_import=stakeholder_import)
-        record(
-            city=city, actor=actor, action="stakeholder-import.finish", target=stakeholder_import, changes=counts
-        )
+        record(city=city, actor=actor, action="stakeholder-import.finish", target=stakeholder_import, changes=counts)
 
 
 def _take(city_id: UUID, run_id: UUID, import_id: UUID, state: ImportState) -> StakeholderImport:

@@ -85,9 +85,7 @@ def map_columns(*, city: City, actor: Actor, import_id: UUID, mapping: Mapping) 
         stakeholder_import.mapping = mapping.as_json()
         stakeholder_import.state = ImportState.READING
         changes = {"columns": list(mapping.columns)}
-        record(
-            city=city, actor=actor, action="stakeholder-import.map", target=stakeholder_import, changes=changes
-        )
+        record(city=city, actor=actor, action="stakeholder-import.map", target=stakeholder_import, changes=changes)
         _start(stakeholder_import, actor=actor, task="stakeholders.read_import")
     return stakeholder_import
 
@@ -110,9 +108,7 @@ def confirm_import(*, city: City, actor: Actor, import_id: UUID) -> StakeholderI
     return stakeholder_import
 
 
-def cancel_import(
-    *, city: City, actor: Actor, import_id: UUID, now: datetime | None = None
-) -> StakeholderImport:
+def cancel_import(*, city: City, actor: Actor, import_id: UUID, now: datetime | None = None) -> StakeholderImport:
     """Stop an import and forget its file. Rows that were written already stay; a worker stops at its next batch.
 
     Refuses with WrongImportState when it has ended; raises StakeholderImport.DoesNotExist.
@@ -133,9 +129,7 @@ def cancel_import(
         rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import, applied=False)
         dropped = rows.delete()[0]
         changes = {"rows_dropped": dropped}
-        record(
-            city=city, actor=actor, action="stakeholder-import.cancel", target=stakeholder_import, changes=changes
-        )
+        record(city=city, actor=actor, action="stakeholder-import.cancel", target=stakeholder_import, changes=changes)
     return stakeholder_import
 
 

@@ -65,9 +65,7 @@ def clean_values(values: Values) -> Values:
     return clean
 
 
-def create_stakeholder(
-    *, city: City, actor: Actor, values: Values, source: str = EntrySource.MANUAL
-) -> Stakeholder:
+def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str = EntrySource.MANUAL) -> Stakeholder:
     """Write a new entry with the `ENTRY_FIELDS` in values.
 
     Refuses with NothingNamed, BrokenValue or AddressTaken (its details name the other entry).

@@ -19,6 +19,4 @@ def read_import(*, city_id: str, run_id: str, import_id: str, actor: dict[str, A
 def write_import(*, city_id: str, run_id: str, import_id: str, actor: dict[str, Any]) -> None:
     """Write the confirmed rows of an import in the name of the person who confirmed."""
     who = Actor(kind=actor["kind"], label=actor["label"], id=UUID(actor["id"]) if actor["id"] else None)
-    import_work.write_import(
-        city_id=UUID(city_id), run_id=UUID(run_id), import_id=UUID(import_id), actor=who
-    )
+    import_work.write_import(city_id=UUID(city_id), run_id=UUID(run_id), import_id=UUID(import_id), actor=who)

@@ -112,7 +112,9 @@ def _values(form: StakeholderForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ENTRY_FIELDS}
 
 
-def _show_form(request: HttpRequest, form: StakeholderForm, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
+def _show_form(
+    request: HttpRequest, form: StakeholderForm, refusal: Refusal | None = None, **more: Any
+) -> HttpResponse:
     """Render the form; a refusal stands at its field, with a link to the entry that has the address already."""
     context = {"form": form, "stakeholder": None, "other": "", **more}
     status = 200 if not form.is_bound else 422

@@ -18,7 +18,9 @@ PROBLEMS: dict[str, str | Promise] = {
     "damaged": _("The workbook is damaged, or is not an Excel workbook at all. Save it anew and upload that."),
     "bomb": _("The workbook unpacks to far more than a list of stakeholders needs, so it was not opened."),
     "no-sheet": _("The workbook has no sheet with rows."),
-    "encoding": _("The letters of the file cannot be read in this encoding. Choose another, or save the file as UTF-8."),
+    "encoding": _(
+        "The letters of the file cannot be read in this encoding. Choose another, or save the file as UTF-8."
+    ),
     "no-rows": _("The file has a line of headers, but no rows under it."),
     "failed": _("Reading the file went wrong on our side. Nothing was written. Please try again, or tell us."),
 }

@@ -125,9 +125,7 @@ def _plain_lines(shown: Any) -> Iterator[list[str]]:
 def _lines(shown: Any, written: Any) -> Iterator[list[str]]:
     """Yield the rows as texts: what was last shown for a formula, else the formula itself."""
     for values, formulas in zip(_rows(shown), _rows(written), strict=True):
-        yield [
-            _text(formula if value is None else value) for value, formula in zip(values, formulas, strict=True)
-        ]
+        yield [_text(formula if value is None else value) for value, formula in zip(values, formulas, strict=True)]
 
 
 def _text(value: Any) -> str:

@@ -128,9 +128,7 @@ def test_import_previews_then_writes(cast: Cast, organiser: Actor, broker: Broke
     assert finish.actor_label == organiser.label
 
 
-def test_same_list_again_is_unchanged_and_has_nothing_to_confirm(
-    cast: Cast, organiser: Actor, broker: Broker
-) -> None:
+def test_same_list_again_is_unchanged_and_has_nothing_to_confirm(cast: Cast, organiser: Actor, broker: Broker) -> None:
     first = upload(cast, organiser, LIST)
     broker.work()
     confirm(cast, organiser, first)
@@ -145,9 +143,7 @@ def test_same_list_again_is_unchanged_and_has_nothing_to_confirm(
     assert reload(cast, again).state == ImportState.PREVIEWED
 
 
-def test_unknown_headers_wait_for_a_person_and_are_remembered(
-    cast: Cast, organiser: Actor, broker: Broker
-) -> None:
+def test_unknown_headers_wait_for_a_person_and_are_remembered(cast: Cast, organiser: Actor, broker: Broker) -> None:
     content = "Wer;Wohin\nMari;mari@x.example\n"
     uploaded = upload(cast, organiser, content)
     broker.work()

@@ -37,7 +37,8 @@ def page(name: str, *args: Any) -> str:
 def take(answer: Any) -> bytes:
     """Read a download to its end. Closing the answer itself would close the test's connection too."""
     content = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     return content
 
 
