@@ -120,9 +120,6 @@ NOBODY_ASKED = Requirement(
 )
 HAS_BEGUN = Requirement("begun", _("The lab begins within twelve hours, or has begun."), _has_begun, "place", "starts")
 NOBODY_IN = Requirement("nobody-in", _("Nobody is checked in."), lambda it: it.checked_in == 0)
-SURVEY_NOT_SENT = Requirement(
-    "survey-not-sent", _("The survey has not been sent."), lambda it: it.lab.survey_sent_at is None
-)
 REPORT_PUBLISHED = Requirement(
     "report-published", _("The report is published."), lambda it: it.report_is_published, "report"
 )

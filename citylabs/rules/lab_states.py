@@ -16,7 +16,6 @@ from citylabs.rules.lab_requirements import (
     NOBODY_ASKED,
     NOBODY_IN,
     REPORT_PUBLISHED,
-    SURVEY_NOT_SENT,
     TO_PUBLISH,
     Requirement,
 )
@@ -94,8 +93,7 @@ STEPS = (
         RUNNING,
         LABS_EDIT,
         _("Go on with the day"),
-        _("Check-in is open again."),
-        (SURVEY_NOT_SENT,),
+        _("Check-in is open again; the survey waits until the day ends."),
         is_back=True,
     ),
     LabStep(

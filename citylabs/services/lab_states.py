@@ -11,11 +11,14 @@ from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
 from citylabs.models import Lab
+from citylabs.notifications.lab_mails import queue_lab_cancelled
 from citylabs.rules.lab_states import LabStep, find_step
 from citylabs.selectors.lab_facts import get_lab_facts
+from citylabs.selectors.surveys import list_questions
 from citylabs.services.catalogue import refresh_public_lab
 from citylabs.services.lab_lock import lock_lab
 from citylabs.services.lab_refusals import BadInput
+from citylabs.services.surveys import open_survey
 
 REASON_LENGTH = 500
 
@@ -59,7 +62,7 @@ def end_lab(*, city: City, actor: Actor, lab: Lab, now: datetime | None = None) 
 
 
 def resume_lab(*, city: City, actor: Actor, lab: Lab, now: datetime | None = None) -> Lab:
-    """Go on with a day that was ended by mistake, before the survey has left. Raises NotReady and the like."""
+    """Go on with a day ended by mistake; the survey waits until it ends again. Raises StepNotAllowed, NotAllowed."""
     return _take_step(city, actor, lab, "resume", now)
 
 
@@ -102,7 +105,15 @@ def _take_step(city: City, actor: Actor, lab: Lab, code: str, now: datetime | No
         changes = {"state": [before, lab.state], **({"reason": reason} if reason else {})}
         record(city=city, actor=actor, action=f"lab.{code}", target=lab, changes=changes)
         refresh_public_lab(city=city, lab=lab)
+        _tell_people(city, actor, lab, step, now)
     return lab
+
+
+def _tell_people(city: City, actor: Actor, lab: Lab, step: LabStep, now: datetime) -> None:
+    if step.code == "cancel":
+        queue_lab_cancelled(city=city, lab=lab)
+    elif step.code == "end" and list_questions(city=city, lab=lab).exists():
+        open_survey(city=city, actor=actor, lab=lab, now=now)
 
 
 def _apply(lab: Lab, step: LabStep, now: datetime, reason: str) -> None:

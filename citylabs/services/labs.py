@@ -14,6 +14,7 @@ from cities.permissions import Actor
 from citylabs.enums import LabState
 from citylabs.models import Invitation, Lab, LabNeed, LabTarget, Registration, SurveyQuestion
 from citylabs.models.registration import SEAT_STATES
+from citylabs.notifications.lab_mails import queue_lab_changed
 from citylabs.selectors.programme import list_needs_to_choose, list_sessions_outside
 from citylabs.services.catalogue import refresh_public_lab
 from citylabs.services.lab_inputs import (
@@ -28,6 +29,7 @@ from citylabs.services.lab_inputs import (
 from citylabs.services.lab_lock import lock_lab, lock_to_edit, plain
 from citylabs.services.lab_refusals import BadInput
 from citylabs.services.lab_slugs import make_slug
+from citylabs.services.offers import offer_free_seats
 from citylabs.services.programme_shift import shift_programme
 from citylabs.services.templates.questions import DEFAULT_QUESTIONS
 
@@ -104,7 +106,7 @@ def describe_lab(*, city: City, actor: Actor, lab: Lab, texts: LabTexts) -> Lab:
 
 
 def place_lab(*, city: City, actor: Actor, lab: Lab, place: LabPlace) -> Lab:
-    """Keep place and time; the programme moves along with the start.
+    """Keep place and time; the programme moves along with the start. Those who registered for it are told by mail.
 
     Raises BadInput, LabFrozen, and SessionsOutside when a session would end after the lab.
     """
@@ -115,28 +117,35 @@ def place_lab(*, city: City, actor: Actor, lab: Lab, place: LabPlace) -> Lab:
             raise BadInput(_("A published lab needs its date. Cancel it if it does not take place."), field="starts_at")
         old_start, old_zone = lab.starts_at, lab.zone
         changed = apply_input(lab, place)
-        if lab.state != LabState.DRAFT and _MOVING & set(changed):
-            lab.calendar_sequence += 1
+        is_moving = lab.state != LabState.DRAFT and bool(_MOVING & set(changed))
+        lab.calendar_sequence += is_moving
         _keep(city, actor, lab, "lab.place", changed)
         if "starts_at" in changed or "time_zone" in changed:
             shift_programme(city=city, lab=lab, old_start=old_start, old_zone=old_zone)
         _check_sessions_inside(city, lab)
+        if is_moving:
+            queue_lab_changed(city=city, lab=lab)
     return lab
 
 
 def seat_lab(*, city: City, actor: Actor, lab: Lab, seats: LabSeats) -> Lab:
-    """Keep seats, registration window and targets (0: none). Raises BadInput, LabFrozen, TooFewSeats."""
+    """Keep seats, registration window and targets (0: none); new seats go to the waiting list.
+
+    Raises BadInput, LabFrozen, TooFewSeats.
+    """
     with transaction.atomic():
         lab = lock_to_edit(city=city, lab=lab, page="seats")
         check_seats(lab, seats)
         _check_seats_taken(city, lab, seats.capacity)
-        before = {"capacity": lab.capacity, "opens": plain(lab.registration_opens_at)}
+        before: dict[str, Any] = {"capacity": lab.capacity, "opens": plain(lab.registration_opens_at)}
         before["closes"] = plain(lab.registration_closes_at)
         lab.capacity = seats.capacity
         lab.registration_opens_at = seats.registration_opens_at
         lab.registration_closes_at = seats.registration_closes_at
         targets = _replace_targets(city, lab, dict(seats.targets))
         _keep(city, actor, lab, "lab.seat", {"before": before, "capacity": seats.capacity, "targets": targets})
+        if seats.capacity > before["capacity"] and lab.state != LabState.DRAFT:
+            offer_free_seats(city=city, actor=actor, lab=lab)
     return lab
 
 

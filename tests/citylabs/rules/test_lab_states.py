@@ -135,7 +135,6 @@ def test_publish_says_what_is_missing(changes: dict[str, object], missing: list[
         ("unstart", "running", {"checked_in": 1}, ["nobody-in"]),
         ("end", "running", {}, []),
         ("resume", "reporting", {}, []),
-        ("resume", "reporting", {"survey_sent_at": NOW}, ["survey-not-sent"]),
         ("close", "reporting", {}, []),
         ("close", "reporting", {"report_is_published": False}, ["report-published"]),
         ("reopen", "closed", {}, []),
