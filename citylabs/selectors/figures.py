@@ -130,7 +130,8 @@ def count_mails(*, city: City, lab: Lab) -> dict[str, int]:
     """Return total, sent, failed, waiting and withheld mails about this lab. One query.
 
     A mail's `campaign` is `<occasion>:<id>`, where the id is the lab's, or that of one of its campaigns, invitations,
-    registrations or offers. No mail about a lab is older than the lab, which lets the index by time narrow the search.
+    registrations or offers; test mails to the organiser are left out. No mail about a lab is older than the lab, which
+    lets the index by time narrow the search.
     """
     mine = [
         Lab.objects.filter(city=city, pk=lab.pk),
@@ -140,7 +141,8 @@ def count_mails(*, city: City, lab: Lab) -> dict[str, int]:
         SeatOffer.objects.filter(city=city, registration__lab=lab),
     ]
     ids = [rows.order_by().values(key=Cast("pk", TextField())) for rows in mine]
-    mails = OutboxMail.objects.filter(city=city, created_at__gte=lab.created_at).annotate(
+    since = OutboxMail.objects.filter(city=city, created_at__gte=lab.created_at)
+    mails = since.exclude(campaign__startswith="test:").annotate(
         about=Substr("campaign", StrIndex("campaign", Value(":")) + 1)
     )
     counts = {name: Count("pk", filter=Q(state__in=states)) for name, states in _MAIL_STATES.items()}

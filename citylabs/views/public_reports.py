@@ -1,0 +1,64 @@
+"""Published reports, for everybody."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+from cities.models import City
+from cities.views.gates import city_page
+from citylabs.models import ReleaseFile, ReportRelease
+from citylabs.reports.build import build_document
+from citylabs.rules.report_structure import ReportContent
+from citylabs.selectors.reports import get_release, get_release_file, list_release_files, list_releases
+from citylabs.views.report_files import send_file
+
+
+def _find(city: City, lab_slug: str, version: int | None) -> ReportRelease:
+    try:
+        return get_release(city=city, lab_slug=lab_slug, version=version)
+    except ReportRelease.DoesNotExist:
+        raise Http404 from None
+
+
+@city_page
+def public_report(request: HttpRequest, city: City, lab_slug: str, version: int | None = None) -> HttpResponse:
+    """The newest version, or the one asked for, which says that there is a newer one."""
+    release = _find(city, lab_slug, version)
+    releases = list(list_releases(city=city, lab_slug=lab_slug))
+    document = build_document(
+        ReportContent.from_json(release.content),
+        language=(get_language() or "en").split("-")[0],
+        version=release.version,
+        published_at=release.published_at,
+        sha256=release.sha256,
+    )
+    context = {
+        "document": document,
+        "release": release,
+        "releases": releases,
+        "newest": releases[0],
+        "files": list_release_files(release=release),
+        "lab_slug": lab_slug,
+    }
+    return TemplateResponse(request, "citylabs/report/public.html", context)
+
+
+@city_page
+def public_report_file(
+    request: HttpRequest, city: City, lab_slug: str, version: int, format: str, language: str = ""
+) -> HttpResponse:
+    """A file of a version."""
+    release = _find(city, lab_slug, version)
+    try:
+        file = get_release_file(release=release, format=format, language=language)
+    except ReleaseFile.DoesNotExist:
+        raise Http404 from None
+    return send_file(
+        request,
+        content=bytes(file.content),
+        format=format,
+        language=language,
+        lab_slug=lab_slug,
+        version=version,
+        made_at=file.created_at,
+    )

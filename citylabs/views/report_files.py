@@ -1,0 +1,34 @@
+"""Handing out the files of reports."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from citylabs.rules.report_files import CONTENT_TYPES, name_file
+
+
+def send_file(
+    request: HttpRequest,
+    *,
+    content: bytes,
+    format: str,
+    language: str,
+    lab_slug: str,
+    version: int | None,
+    made_at: datetime,
+) -> HttpResponse:
+    """Answer the file under its proper name, or 304 to whoever has it. Published versions may be kept by caches."""
+    etag = f'"{lab_slug}-{version or "draft"}-{format}-{language}-{int(made_at.timestamp() * 1000)}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return unchanged
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[format])
+    name = name_file(lab_slug=lab_slug, format=format, language=language, version=version)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "public, max-age=31536000, immutable" if version else "private, no-cache"
+    if language:
+        answer["Content-Language"] = language
+    return answer

@@ -1,0 +1,144 @@
+"""The report of a lab in the workspace: compiling, concluding, downloading, publishing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cities.errors import Refusal
+from cities.models import City, Translations
+from cities.views.answers import show_refusal
+from cities.views.gates import workspace_page
+from citylabs.forms.reports import ConclusionsForm
+from citylabs.models import Lab, ReportFile
+from citylabs.reports.build import build_document
+from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
+from citylabs.rules.report_publication import can_be_compiled, can_make_commitments, list_missing
+from citylabs.selectors.commitments import list_commitments
+from citylabs.selectors.report_publication import get_report_facts
+from citylabs.selectors.reports import (
+    find_report,
+    get_report_file,
+    list_releases,
+    list_report_files,
+    read_content,
+)
+from citylabs.services.report_releases import publish_report
+from citylabs.services.reports import request_report, write_conclusions
+from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_tabs import list_lab_tabs
+from citylabs.views.report_files import send_file
+
+
+@workspace_page(get=REPORTS_READ, post=REPORTS_EDIT)
+def lab_report(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
+    """The report as it is compiled, with everything that can be done about it. POST keeps the conclusions."""
+    lab = find_lab(city, lab_slug)
+    report = find_report(city=city, lab=lab)
+    form = ConclusionsForm(
+        request.POST or None, city=city, initial={"conclusions": report.conclusions if report else Translations()}
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                write_conclusions(city=city, actor=request.actor, lab=lab, **form.cleaned_data)  # type: ignore[attr-defined]
+            except Refusal as refusal:
+                status = show_refusal(form, refusal)
+            else:
+                messages.success(request, _("The conclusions are kept. Compile the report to see them in it."))
+                return redirect("lab-report", city.slug, lab.slug)
+    return TemplateResponse(request, "citylabs/report/manage.html", _describe(request, city, lab, form), status=status)
+
+
+def _describe(request: Any, city: City, lab: Lab, form: ConclusionsForm) -> dict[str, Any]:
+    report = find_report(city=city, lab=lab)
+    facts = get_report_facts(city=city, lab=lab, report=report)
+    content = read_content(report)
+    language = (get_language() or "en").split("-")[0]
+    return {
+        "lab": lab,
+        "tabs": list_lab_tabs(request, lab, "lab-report"),
+        "form": form,
+        "report": report,
+        "facts": facts,
+        "run": report.run if report else None,
+        "missing": list_missing(facts),
+        "can_compile": can_be_compiled(lab.state),
+        "can_promise": can_make_commitments(lab.state),
+        "document": build_document(content, language=language) if content else None,
+        "files": list_report_files(report=report) if report and content else [],
+        "commitments": list_commitments(city=city, lab=lab),
+        "releases": list_releases(city=city, lab_slug=lab.slug),
+        "poll": reverse("lab-report-progress", args=[city.slug, lab.slug]),
+    }
+
+
+@workspace_page(post=REPORTS_EDIT)
+def lab_report_compile(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
+    """Have it compiled."""
+    lab = find_lab(city, lab_slug)
+    try:
+        request_report(city=city, actor=request.actor, lab=lab)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("The report is being compiled."))
+    return redirect("lab-report", city.slug, lab.slug)
+
+
+@workspace_page(get=REPORTS_READ)
+def lab_report_progress(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
+    """How far the worker is. Once it is over, htmx is told to load the whole page again."""
+    lab = find_lab(city, lab_slug)
+    report = find_report(city=city, lab=lab)
+    if report is None or report.run is None:
+        raise Http404
+    facts = {"run": report.run, "lab": lab, "poll": request.path}
+    answer = TemplateResponse(request, "citylabs/report/progress.html", facts)
+    if report.run.finished_at is not None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@workspace_page(get=REPORTS_PUBLISH, post=REPORTS_PUBLISH)
+def lab_report_publish(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
+    """Ask whether to publish, saying what is missing; then publish."""
+    lab = find_lab(city, lab_slug)
+    if request.method == "POST":
+        try:
+            release = publish_report(city=city, actor=request.actor, lab=lab)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+            return redirect("lab-report", city.slug, lab.slug)
+        messages.success(request, _("Version %(version)d of the report is public.") % {"version": release.version})
+        return redirect("public-report", city.slug, lab.slug)
+    report = find_report(city=city, lab=lab)
+    facts = get_report_facts(city=city, lab=lab, report=report)
+    context = {"lab": lab, "tabs": list_lab_tabs(request, lab, "lab-report"), "missing": list_missing(facts)}
+    return TemplateResponse(request, "citylabs/report/publish.html", context)
+
+
+@workspace_page(get=REPORTS_READ)
+def lab_report_file(request: HttpRequest, city: City, lab_slug: str, format: str, language: str = "") -> HttpResponse:
+    """A file of the draft."""
+    lab = find_lab(city, lab_slug)
+    try:
+        file = get_report_file(city=city, lab=lab, format=format, language=language)
+    except ReportFile.DoesNotExist:
+        raise Http404 from None
+    return send_file(
+        request,
+        content=bytes(file.content),
+        format=format,
+        language=language,
+        lab_slug=lab.slug,
+        version=None,
+        made_at=file.created_at,
+    )
