@@ -23,14 +23,18 @@ MAX_LAPSES = 10  # a mail that ten workers died over is not tried again
 _BLOCKED = """EXISTS (SELECT 1 FROM cities_suppression s WHERE s.city_id = m.city_id AND s.email = m.recipient
                        AND (s.scope = 'all' OR m.kind = ANY(%(invitational)s)))"""
 
+# Materialised: as a plain sub-select the planner may run it again for each row, and take more than the limit.
 _TAKE = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM cities_outboxmail
+     WHERE city_id = %(city)s AND state = ANY(%(sources)s) AND due_at <= %(now)s
+     ORDER BY priority, due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
 UPDATE cities_outboxmail m
    SET state = CASE WHEN <blocked> THEN 'suppressed' ELSE 'sending' END,
        claim = %(claim)s, due_at = %(lease_ends)s
- WHERE m.city_id = %(city)s
-   AND m.id IN (SELECT id FROM cities_outboxmail
-                 WHERE city_id = %(city)s AND state = ANY(%(sources)s) AND due_at <= %(now)s
-                 ORDER BY priority, due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+  FROM due
+ WHERE m.city_id = %(city)s AND m.id = due.id
 RETURNING m.*
 """.replace("<blocked>", _BLOCKED)
 
