@@ -103,9 +103,10 @@ def _start_all(places: Places, supervisor: Supervisor) -> None:
     env.setdefault("DJANGO_SETTINGS_MODULE", "citylabs.settings.local")
     env.setdefault("SECRET_KEY", places.password("django") + places.password("django-more"))
     mail_page = _start_catcher(supervisor, places, env)
+    host, port = _choose_web_port(env)
     _manage(places, "migrate", "migrate", "--noinput", env={**env, "CITYLABS_DB_ROLE": "owner"})
     _load_demo(places, env)
-    addresses = Addresses(web=_start_web(supervisor, env), mail=mail_page)
+    addresses = Addresses(web=_start_web(supervisor, env, host, port), mail=mail_page)
     _start_workers(supervisor, places, env)
     _wait_until_ready(supervisor, addresses.web)
     _welcome(env, addresses, time.monotonic() - began)
@@ -162,22 +163,27 @@ def _manage(places: Places, name: str, *arguments: str, env: dict[str, str]) -> 
     say(f"  {name:<12} done in {time.monotonic() - began:.1f} s")
 
 
-def _has_demo() -> bool:
-    """Whether demo data is wanted (not with DEMO=0) and its command exists yet."""
-    return os.environ.get("DEMO") != "0" and any(PROJECT.glob("*/management/commands/load_demo.py"))
+def _wants_demo() -> bool:
+    """Demo data is loaded unless DEMO=0 says otherwise."""
+    return os.environ.get("DEMO") != "0"
 
 
 def _load_demo(places: Places, env: dict[str, str]) -> None:
-    if _has_demo():
+    if _wants_demo():
         _manage(places, "load_demo", "load_demo", env=env)
 
 
-def _start_web(supervisor: Supervisor, env: dict[str, str]) -> str:
+def _choose_web_port(env: dict[str, str]) -> tuple[str, int]:
+    """Decide where the web server will listen before anything writes a link."""
     host = os.environ.get("BIND", LOOPBACK)
     usual = int(os.environ.get("PORT", WEB_PORT))
     port = choose_port(usual, host)
     _say_port("Web", port, usual)
     env.setdefault("BASE_URL", f"http://localhost:{port}")
+    return host, port
+
+
+def _start_web(supervisor: Supervisor, env: dict[str, str], host: str, port: int) -> str:
     command = [
         *(sys.executable, "-m", "gunicorn", "citylabs.wsgi", f"--bind={_join(host, port)}"),
         *(f"--workers={os.environ.get('WEB_WORKERS', '2')}", "--graceful-timeout=5", "--access-logfile=-"),
@@ -233,7 +239,7 @@ def _welcome(env: dict[str, str], addresses: Addresses, seconds: float) -> None:
     say(f"\nReady after {seconds:.1f} s.\n\n  Platform   {addresses.web}")
     if addresses.mail:
         say(f"  Mails      {addresses.mail}")
-    if _has_demo():
+    if _wants_demo():
         command = [sys.executable, "manage.py", "load_demo", "--print-sign-ins"]
         told = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, check=False)
         if told.returncode == 0 and told.stdout.strip():
