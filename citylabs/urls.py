@@ -5,12 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from cities.views.errors import too_many
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, because the API is asked most often and its prefix is told from all others at once.
+    path("api/v1/", include("citylabs.api_urls")),
     path("", include("citylabs.views.urls")),
     path("", include("cities.views.urls")),
     path("", include("stakeholders.views.urls")),
     path("", include("procurement.views.urls")),
     path("account/", include("allauth.urls")),
-    path("api/v1/", include("citylabs.api_urls")),
 ]
 
 handler429 = too_many

@@ -58,6 +58,7 @@ class Api(APIView):
     input_example: ClassVar[dict[str, Any] | None] = None
     output_example: ClassVar[dict[str, Any] | None] = None
     request: Any
+    _filters: dict[str, Any] | None = None
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Answer the request; whatever is raised on the way becomes a problem document."""
@@ -111,7 +112,9 @@ class Api(APIView):
 
     def filters(self) -> dict[str, Any]:
         """Return the checked query parameters of `FilterSerializer`; unknown ones are refused with 400."""
-        return reading.read_parameters(self.request, self.FilterSerializer, paged=self.many)
+        if self._filters is None:
+            self._filters = reading.read_parameters(self.request, self.FilterSerializer, paged=self.many)
+        return dict(self._filters)
 
     def answer(self, record: Any, serializer: type[Serializer] | None = None, status: int = 200) -> HttpResponse:
         """Answer one record in the form of the serializer (by default the class's OutputSerializer)."""

@@ -1,5 +1,6 @@
 """Reading what was sent: bodies and query parameters, checked to the last unknown name."""
 
+from functools import cache
 from typing import Any
 
 import orjson
@@ -58,7 +59,7 @@ def read_parameters(request: HttpRequest, serializer: type[Serializer] | None, *
     """Return the checked query parameters; refuses unknown names and wrong values with 400."""
     given = request.GET
     if not given:
-        return _checked(serializer, {})
+        return _defaults(serializer)
     known = set(serializer().fields) if serializer else set()
     allowed = known | (_PAGE_PARAMETERS if paged else frozenset())
     if unknown := sorted(set(given) - allowed):
@@ -67,6 +68,12 @@ def read_parameters(request: HttpRequest, serializer: type[Serializer] | None, *
     if any("\x00" in text for values in given.lists() for text in values[1]):
         raise Problem("bad-parameter", _("Texts may not contain the character NUL."))
     return _checked(serializer, given)
+
+
+@cache
+def _defaults(serializer: type[Serializer] | None) -> dict[str, Any]:
+    """What the parameters are when none is given, found out once per endpoint."""
+    return _checked(serializer, {})
 
 
 def _checked(serializer: type[Serializer] | None, given: Any) -> dict[str, Any]:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import orjson
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, F, JSONField, Model, QuerySet, TextField
-from django.db.models.expressions import Expression
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import CharField, JSONField, Model, QuerySet, TextField
 from rest_framework import serializers
 
 from cities.api.fields import TranslationsField
+from cities.api.rows import fetch_rows
 
 # Their representation is what orjson makes of the value anyway.
 _AS_IT_IS = (
@@ -108,9 +107,9 @@ def _column(model: type[Model], source: tuple[str, ...]) -> Any:
     return column
 
 
-def _as_stored(text: str | None) -> Any:
-    """A jsonb column goes out as PostgreSQL wrote it: neither parsed nor written again."""
-    return None if text is None else orjson.Fragment(text)
+def _read_first(column: JSONField, convert: Convert) -> Convert:
+    """A conversion that works on the parsed value of a jsonb column."""
+    return lambda raw: convert(column.from_db_value(raw.contents.decode(), None, connection))
 
 
 class Shape:
@@ -138,7 +137,7 @@ class Shape:
         names = [name for name, _column, _convert in plan]
         converts = [(name, convert) for name, _column, convert in plan if convert]
         found = []
-        for row in queryset.values_list(*(column for _name, column, _convert in plan), order_key, "pk"):
+        for row in fetch_rows(queryset.values_list(*(column for _name, column, _convert in plan), order_key, "pk")):
             answer = dict(zip(names, row, strict=False))
             for name, convert in converts:
                 if answer[name] is not None:
@@ -166,8 +165,9 @@ class Shape:
             return part.name, path, part.convert
         column = _column(queryset.model, part.source)
         if isinstance(column, JSONField) and part.convert is None:
-            raw: Expression = Cast(F(path), TextField())
-            return part.name, raw, _as_stored
+            return part.name, path, None  # goes out as PostgreSQL wrote it, see rows.py
+        if isinstance(column, JSONField):
+            return part.name, path, _read_first(column, part.convert)
         if part.convert is _text and isinstance(column, CharField | TextField):
             return part.name, path, None
         return part.name, path, part.convert

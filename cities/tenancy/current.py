@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,32 @@ from cities.models import City
 _current: ContextVar[tuple[str, str]] = ContextVar("current_city_and_user", default=("", ""))
 
 _ENTER_NAMED = """
-SELECT c.*, set_config('app.city', c.id::text, true), set_config('app.user', %s, true) FROM cities_city c WHERE slug = %s
+SELECT {columns}, set_config('app.city', c.id::text, true), set_config('app.user', %s, true)
+FROM cities_city c WHERE slug = %s
 """
+
+
+@cache
+def _city_statement() -> tuple[list[str], list[Any], str]:
+    """The names of the city's columns, their conversions, and the statement that enters a city by its address."""
+    fields = list(City._meta.concrete_fields)
+    names = [field.attname for field in fields]
+    conversions = [getattr(field, "from_db_value", None) for field in fields]
+    columns = ", ".join(f"c.{connection.ops.quote_name(field.column)}" for field in fields)
+    return names, conversions, _ENTER_NAMED.format(columns=columns)
+
+
+def _find_and_enter(slug: str, user_id: str) -> City:
+    names, conversions, statement = _city_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user_id, slug])
+        row = cursor.fetchone()
+    if row is None:
+        raise City.DoesNotExist
+    values = [
+        convert(value, None, connection) if convert else value for convert, value in zip(conversions, row, strict=False)
+    ]
+    return City.from_db(connection.alias, names, values)
 
 
 class NoCity(RuntimeError):
@@ -34,9 +59,7 @@ def current_city_id() -> UUID:
 
 def _set(city_id: str, user_id: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.city', %s, true), set_config('app.user', %s, true)", [city_id, user_id]
-        )
+        cursor.execute("SELECT set_config('app.city', %s, true), set_config('app.user', %s, true)", [city_id, user_id])
 
 
 @contextmanager
@@ -76,10 +99,7 @@ def enter_city_named(slug: str, user: Any = None) -> Iterator[City]:
     """
     user_id = _key(user)
     with transaction.atomic():
-        found = City.objects.raw(_ENTER_NAMED, [user_id, slug])
-        city = next(iter(found), None)
-        if city is None:
-            raise City.DoesNotExist
+        city = _find_and_enter(slug, user_id)
         token = _current.set((str(city.pk), user_id))
         try:
             yield city

@@ -58,15 +58,13 @@ def test_need_list_shows_the_city_s_own(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_need_list_takes_six_statements(cast: Cast, number: int) -> None:
+def test_need_list_takes_five_statements(cast: Cast, number: int) -> None:
     for _ in range(number):
         NeedFactory(city=cast.ours)
     client = client_of(cast, "needs.read")
     client.get(NEEDS)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get(NEEDS)
 
     # Inside a test's own transaction BEGIN and COMMIT are a savepoint and its release.
