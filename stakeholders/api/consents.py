@@ -1,4 +1,4 @@
-"""What the person at an address agreed to. Giving a consent is the person's own: there is no endpoint for colleagues."""
+"""What the person at an address agreed to. Giving a consent is the person's own: no endpoint does it for them."""
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers

@@ -44,8 +44,9 @@ class Known:
 
 
 def find_known(*, city: City, rows: Iterable[Values], lock: bool = False) -> Known:
-    """Return the entries of the city that rows with these values are about, in a constant number of queries per
-    `CHUNK` rows. `lock` keeps them from being changed until the transaction ends.
+    """Return the entries of the city that rows with these values are about.
+
+    Takes two queries per `CHUNK` rows. `lock` keeps the entries from being changed until the transaction ends.
     """
     keys = {key for key in map(row_key, rows) if key}
     emails = sorted(key[1] for key in keys if key[0] == "email")

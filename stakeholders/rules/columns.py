@@ -15,8 +15,11 @@ MAX_HEADER = 120
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a file is read: the field of each column (blank: left out), whether the first row is headers, the encoding
-    a person chose (blank: found), and what rows without a value get. `tags` go to every row."""
+    """How a file is read.
+
+    The field of each column (blank: left out), whether the first row is headers, the encoding a person chose (blank:
+    found), and what rows without a value get. `tags` go to every row.
+    """
 
     columns: tuple[str, ...]
     has_header: bool = True

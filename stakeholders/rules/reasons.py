@@ -29,7 +29,7 @@ REASONS: dict[str, str | Promise] = {
 
 
 def give_reason(code: str, **details: Any) -> dict[str, Any]:
-    """Return a reason as it is kept in `ImportRow.reasons`. Texts from the file are cut: they are only to be recognised."""
+    """Return a reason as `ImportRow.reasons` keeps it. Texts from the file are cut: they are only to be recognised."""
     kept = {name: value[:80] if isinstance(value, str) else value for name, value in details.items()}
     return {"code": code, **kept}
 

@@ -19,9 +19,9 @@ _IN_BRACKETS = re.compile(r"^[^<>]*<\s*([^<>\s]+)\s*>$")
 
 
 def unescape_formula(text: str) -> str:
-    """Take back the mark that exports put before a cell that a spreadsheet could take for a formula.
+    r"""Take back the mark that exports put before a cell that a spreadsheet could take for a formula.
 
-    `defusedcsv` writes "=1|2" as "'=1\\|2". A text of ours never begins with such a mark, so the way back is unique.
+    `defusedcsv` writes "=1|2" as "'=1\|2". A text of ours never begins with such a mark, so the way back is unique.
     """
     if len(text) > 1 and text[0] == "'" and text[1] in FORMULA_SIGNS:
         return text[1:].replace("\\|", "|")

@@ -1,5 +1,6 @@
 """An import from the upload to the confirmation: what a person decides. The work is in import_work."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -117,10 +118,8 @@ def cancel_import(*, city: City, actor: Actor, import_id: UUID, now: datetime | 
     with transaction.atomic():
         stakeholder_import = _lock(city, import_id, OPEN_STATES)
         if stakeholder_import.run is not None:
-            try:
+            with suppress(RunIsOver):  # then it waits for a person: nobody works on it
                 cancel_run(city=city, actor=actor, run=stakeholder_import.run, now=now)
-            except RunIsOver:
-                pass  # it waits for a person: nobody works on it
         stakeholder_import.state = ImportState.CANCELLED
         stakeholder_import.content = b""
         stakeholder_import.finished_at = now

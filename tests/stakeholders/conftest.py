@@ -1,12 +1,10 @@
 """A broker in the test's own hands: what was sent after commit can be looked at and worked off."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from celery import current_app
-from pytest import MonkeyPatch
 
 from cities.permissions import Actor
 from tests.conftest import Cast
@@ -35,11 +33,11 @@ class Broker:
 
 
 @pytest.fixture(autouse=True)
-def broker(monkeypatch: MonkeyPatch) -> Iterator[Broker]:
+def broker(monkeypatch: pytest.MonkeyPatch) -> Broker:
     """Stand in for the broker at the edge of the process; the tasks themselves are the real ones."""
     stand_in = Broker()
     monkeypatch.setattr(current_app, "send_task", stand_in.send_task)
-    yield stand_in
+    return stand_in
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from stakeholders.rules.words.lookup import build_index, name_code, squeeze
 
 GROUP_WORDS: dict[str, dict[str, str]] = {
     HelixGroup.SME: {
-        "en": "Small or medium company|SME|SMEs|Small company|Medium company|Startup|Start-up|Small and medium enterprise"
+        "en": "Small or medium company|SME|SMEs|Small company|Medium company|Startup|Start-up|"
+        "Small and medium enterprise"
         "|Company|Business",
-        "et": "Väike või keskmine ettevõte|VKE|Väikeettevõte|Iduettevõte|Ettevõte|Väike- ja keskmise suurusega ettevõte",
+        "et": "Väike või keskmine ettevõte|VKE|Väikeettevõte|Iduettevõte|Ettevõte|"
+        "Väike- ja keskmise suurusega ettevõte",
         "fi": "Pieni tai keskisuuri yritys|Pk-yritys|PK|Pienyritys|Startup-yritys|Yritys",
         "lt": "Maža ar vidutinė įmonė|MVĮ|Mažoji įmonė|Vidutinė įmonė|Startuolis|SVV|Įmonė|Mažos ir vidutinės įmonės",
         "lv": "Mazais vai vidējais uzņēmums|MVU|Mazais uzņēmums|Vidējais uzņēmums|Jaunuzņēmums|Uzņēmums",

@@ -23,7 +23,8 @@ HEADER_WORDS: dict[str, dict[str, str]] = {
         "lv": "Persona|Vārds, uzvārds|Vārds un uzvārds|Vārds uzvārds|Kontaktpersona|Dalībnieks",
         "sv": "Person|Namn|Fullständigt namn|Kontaktperson|Kontakt|Deltagare",
         "da": "Person|Navn|Fulde navn|Kontaktperson|Kontakt|Deltager",
-        "de": "Person|Name|Vollständiger Name|Ansprechpartner|Ansprechperson|Kontaktperson|Vor- und Nachname|Teilnehmer",
+        "de": "Person|Name|Vollständiger Name|Ansprechpartner|Ansprechperson|Kontaktperson|"
+        "Vor- und Nachname|Teilnehmer",
         "pl": "Osoba|Imię i nazwisko|Osoba kontaktowa|Kontakt|Uczestnik",
     },
     "given_name": {

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import load_workbook
@@ -29,10 +28,11 @@ _FORMULA = re.compile(rb"<f[ >]")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # what both XML parsers raise for broken XML
     DefusedXmlException,
     InvalidFileException,
     KeyError,
+    OSError,
     ValueError,
     TypeError,
     AttributeError,
