@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cities.views.errors import too_many
+from cities.views.health import livez, readyz
+from cities.views.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because the API is asked most often and its prefix is told from all others at once.
@@ -12,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stakeholders.views.urls")),
     path("", include("procurement.views.urls")),
     path("account/", include("allauth.urls")),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
 ]
 
 handler429 = too_many
