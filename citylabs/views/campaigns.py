@@ -33,7 +33,7 @@ from citylabs.services.campaigns import (
     send_campaign,
     send_test_mail,
 )
-from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_pages import find_lab, posted
 from stakeholders.selectors.stakeholders import list_tags
 
 PAGE = 50
@@ -43,7 +43,8 @@ PAGE = 50
 def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Choose an audience and write the personal words."""
     lab = find_lab(city, lab_slug)
-    form = CampaignForm(request.POST or None, city=city, tags=list_tags(city=city))
+    form = CampaignForm(posted(request), city=city, tags=list_tags(city=city))
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             campaign = create_campaign(
@@ -56,8 +57,8 @@ def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
             )
             return redirect("campaign", city.slug, lab.slug, campaign.pk)
         except Refusal as refusal:
-            show_refusal(form, refusal)
-    return form_page(request, "citylabs/invitations/write.html", form, lab=lab, campaign=None)
+            status = show_refusal(form, refusal)
+    return form_page(request, "citylabs/invitations/write.html", form, status=status, lab=lab, campaign=None)
 
 
 @workspace_page(get=INVITATIONS_SEND, post=INVITATIONS_SEND)
@@ -65,11 +66,12 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
     """Change a draft."""
     campaign = _find(city, lab_slug, campaign_id)
     form = CampaignForm(
-        request.POST or None,
+        posted(request),
         city=city,
         tags=list_tags(city=city),
         initial={**campaign.audience, "note": campaign.note},
     )
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             edit_campaign(
@@ -81,8 +83,10 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
             )
             return redirect("campaign", city.slug, campaign.lab.slug, campaign.pk)
         except Refusal as refusal:
-            show_refusal(form, refusal)
-    return form_page(request, "citylabs/invitations/write.html", form, lab=campaign.lab, campaign=campaign)
+            status = show_refusal(form, refusal)
+    return form_page(
+        request, "citylabs/invitations/write.html", form, status=status, lab=campaign.lab, campaign=campaign
+    )
 
 
 @workspace_page(get=REGISTRATIONS_READ)

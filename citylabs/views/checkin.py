@@ -23,7 +23,7 @@ from citylabs.rules.permissions import CHECKIN_USE, REGISTRATIONS_EDIT
 from citylabs.selectors.checkin import list_arrivals, list_last_checked_in
 from citylabs.selectors.registrations import get_lab_registration, get_seat_counts
 from citylabs.services.checkin import RoomFull, admit_walk_in, check_in, undo_check_in
-from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_tabs import list_lab_tabs
 from citylabs.views.tickets import AT_DESK_OF
 
@@ -104,8 +104,9 @@ def _back(request: Any, city: City, lab: Lab, person: Registration) -> HttpRespo
 def checkin_walk_in(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Register and let in somebody who is not on the list."""
     lab = find_lab(city, lab_slug)
-    form = WalkInForm(request.POST or None)
+    form = WalkInForm(posted(request))
     is_full = False
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             person = admit_walk_in(
@@ -120,10 +121,10 @@ def checkin_walk_in(request: Any, city: City, lab_slug: str) -> HttpResponse:
             raise
         except Refusal as refusal:
             is_full = isinstance(refusal, RoomFull)
-            show_refusal(form, refusal)
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("%(person)s is in.") % {"person": person.person})
             return redirect("lab-checkin", city.slug, lab.slug)
     if not (is_full and request.actor.may(REGISTRATIONS_EDIT)):
         del form.fields["let_in_anyway"]
-    return form_page(request, "citylabs/checkin/walk_in.html", form, lab=lab, is_full=is_full)
+    return form_page(request, "citylabs/checkin/walk_in.html", form, status=status, lab=lab, is_full=is_full)

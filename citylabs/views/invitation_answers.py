@@ -23,6 +23,7 @@ from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.invitations import find_registration_of
 from citylabs.selectors.registrations import get_seat_counts, get_targets
 from citylabs.services.invitations import accept_invitation, decline_invitation
+from citylabs.views.lab_pages import posted
 from citylabs.views.links import open_invitation
 
 
@@ -36,7 +37,7 @@ def invitation(request: Any, city: City, token: str) -> HttpResponse:
         return redirect("registration", city.slug, make_link(REGISTRATION, mine.pk))
     texts = list_registration_texts(city=city, lab=found.lab, language=translation.get_language() or "en")
     form = DetailsForm(
-        request.POST or None,
+        posted(request),
         city=city,
         needs=list_agenda(city=city, lab=found.lab),
         texts=texts,
@@ -94,7 +95,8 @@ def _context(city: City, found: Invitation, token: str, texts: dict[str, Any]) -
 def invitation_decline(request: Any, city: City, token: str) -> HttpResponse:
     """Asks for a reason, declines when the button is pressed, and offers the way back."""
     found = open_invitation(city, token)
-    form = DeclineForm(request.POST or None, initial={"reason": found.decline_reason})
+    form = DeclineForm(posted(request), initial={"reason": found.decline_reason})
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
@@ -103,7 +105,7 @@ def invitation_decline(request: Any, city: City, token: str) -> HttpResponse:
         except TryAgain:
             raise
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            status = show_refusal(form, refusal)
     is_answerable = found.lab.state in {LabState.PUBLISHED, LabState.RUNNING}
     context = {
         "lab": found.lab,
@@ -113,4 +115,4 @@ def invitation_decline(request: Any, city: City, token: str) -> HttpResponse:
         "is_answerable": is_answerable,
         "obstacle": get_registration_obstacle(found.lab, now=timezone.now()),
     }
-    return form_page(request, "citylabs/invitations/decline.html", form, **context)
+    return form_page(request, "citylabs/invitations/decline.html", form, status=status, **context)

@@ -1,4 +1,6 @@
-"""What every page of a lab in the workspace does first."""
+"""What pages of a lab do first."""
+
+from typing import Any
 
 from django.http import Http404
 
@@ -13,3 +15,8 @@ def find_lab(city: City, slug: str) -> Lab:
         return get_lab(city=city, slug=slug)
     except Lab.DoesNotExist:
         raise Http404 from None
+
+
+def posted(request: Any) -> Any:
+    """Return what a form was sent with, also when that is nothing, or None when it was only asked for."""
+    return request.POST if request.method == "POST" else None

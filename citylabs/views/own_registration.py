@@ -25,6 +25,7 @@ from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.registrations import find_open_offer, get_targets, get_waiting_place, list_need_ids
 from citylabs.services.offers import accept_offer, decline_offer
 from citylabs.services.registrations import cancel_registration, edit_registration
+from citylabs.views.lab_pages import posted
 from citylabs.views.links import open_offer, open_registration
 from stakeholders.selectors.consents import list_open_consents
 
@@ -58,24 +59,25 @@ def registration_edit(request: Any, city: City, token: str) -> HttpResponse:
     """Change what one said."""
     mine = open_registration(city, token)
     form = DetailsForm(
-        request.POST or None,
+        posted(request),
         city=city,
         needs=list_agenda(city=city, lab=mine.lab),
         texts=list_registration_texts(city=city, lab=mine.lab, language=translation.get_language() or "en"),
         with_email=False,
         initial=_present(city, mine),
     )
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             details = form.to_details(email=mine.email)
             edit_registration(city=city, actor=request.actor, registration=mine, details=details)
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            status = show_refusal(form, refusal)
         else:
             messages.success(request, _("Your details are saved."))
             return redirect("registration", city.slug, token)
     context = {"registration": mine, "lab": mine.lab, "token": token}
-    return form_page(request, "citylabs/registration/edit.html", form, **context)
+    return form_page(request, "citylabs/registration/edit.html", form, status=status, **context)
 
 
 def _present(city: City, mine: Registration) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.registrations import find_active_registration, get_seat_counts, get_targets
 from citylabs.services.registrations import register_or_remind, register_person
+from citylabs.views.lab_pages import posted
 from citylabs.views.pace import guard_pace
 
 
@@ -35,7 +36,7 @@ def lab_register(request: Any, city: City, lab_slug: str) -> HttpResponse:
         return redirect("registration", city.slug, make_link(REGISTRATION, mine.pk))
     texts = list_registration_texts(city=city, lab=lab, language=translation.get_language() or "en")
     form = PublicDetailsForm(
-        request.POST or None,
+        posted(request),
         city=city,
         needs=list_agenda(city=city, lab=lab),
         texts=texts,
@@ -51,9 +52,8 @@ def lab_register(request: Any, city: City, lab_slug: str) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
         status = answer
-    return TemplateResponse(
-        request, "citylabs/registration/register.html", _context(city, lab, form, texts), status=status
-    )
+    context = _context(city, lab, form, texts)
+    return TemplateResponse(request, "citylabs/registration/register.html", context, status=status)
 
 
 def _register(request: Any, city: City, lab: Lab, form: PublicDetailsForm) -> HttpResponse | int:

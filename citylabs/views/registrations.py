@@ -28,7 +28,7 @@ from citylabs.selectors.registrations import (
 )
 from citylabs.services.exports import TYPES, export_registrations
 from citylabs.services.registrations import cancel_registration, confirm_registration, register_person
-from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_tabs import list_lab_tabs
 
 PAGE = 50
@@ -65,12 +65,13 @@ def registration_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Register somebody who called or wrote."""
     lab = find_lab(city, lab_slug)
     form = DetailsForm(
-        request.POST or None,
+        posted(request),
         city=city,
         needs=list_agenda(city=city, lab=lab),
         initial={"language": city.default_language},
     )
     form.fields["email"].required = False
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             person = register_person(
@@ -79,12 +80,12 @@ def registration_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
         except TryAgain:
             raise
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            status = show_refusal(form, refusal)
         else:
             words = {"person": person.person, "state": person.get_state_display()}
             messages.success(request, _("%(person)s is registered: %(state)s.") % words)
             return redirect("lab-registrations", city.slug, lab.slug)
-    return form_page(request, "citylabs/registration/new.html", form, lab=lab)
+    return form_page(request, "citylabs/registration/new.html", form, status=status, lab=lab)
 
 
 @workspace_page(get=REGISTRATIONS_EDIT, post=REGISTRATIONS_EDIT)

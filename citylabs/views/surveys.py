@@ -21,7 +21,7 @@ from citylabs.rules.permissions import REPORTS_READ, SURVEYS_EDIT
 from citylabs.selectors.surveys import get_question, get_survey_progress, list_questions, list_results
 from citylabs.services.survey_questions import add_question, move_question, remove_question
 from citylabs.services.surveys import answer_survey, open_survey
-from citylabs.views.lab_pages import find_lab
+from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_tabs import list_lab_tabs
 from citylabs.views.links import open_survey_link
 
@@ -33,15 +33,18 @@ def survey(request: Any, city: City, token: str) -> HttpResponse:
     mine = open_survey_link(city, token)
     lab = mine.lab
     is_open = lab.state == LabState.REPORTING and lab.survey_sent_at is not None and mine.checked_in_at is not None
-    form = SurveyForm(request.POST or None, questions=list(list_questions(city=city, lab=lab)))
+    form = SurveyForm(posted(request), questions=list(list_questions(city=city, lab=lab)))
+    status = 0
     if request.method == "POST" and form.is_valid():
         try:
             answer_survey(city=city, registration=mine, answers=form.cleaned_data)
             return redirect("survey", city.slug, token)
         except Refusal as refusal:
-            show_refusal(form, refusal)
+            status = show_refusal(form, refusal)
     is_answered = mine.survey_answered_on is not None
-    return form_page(request, "citylabs/survey/answer.html", form, lab=lab, is_open=is_open, is_answered=is_answered)
+    return form_page(
+        request, "citylabs/survey/answer.html", form, status=status, lab=lab, is_open=is_open, is_answered=is_answered
+    )
 
 
 @workspace_page(get=REPORTS_READ)
@@ -62,7 +65,8 @@ def lab_survey(request: Any, city: City, lab_slug: str) -> HttpResponse:
 def survey_question_add(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Write a question."""
     lab = find_lab(city, lab_slug)
-    form = QuestionForm(request.POST or None, city=city)
+    form = QuestionForm(posted(request), city=city)
+    status = 0
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -76,8 +80,8 @@ def survey_question_add(request: Any, city: City, lab_slug: str) -> HttpResponse
             )
             return redirect("lab-survey", city.slug, lab.slug)
         except Refusal as refusal:
-            show_refusal(form, refusal)
-    return form_page(request, "citylabs/survey/question.html", form, lab=lab)
+            status = show_refusal(form, refusal)
+    return form_page(request, "citylabs/survey/question.html", form, status=status, lab=lab)
 
 
 @workspace_page(post=SURVEYS_EDIT)
