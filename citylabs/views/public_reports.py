@@ -10,7 +10,7 @@ from citylabs.models import ReleaseFile, ReportRelease
 from citylabs.reports.build import build_document
 from citylabs.rules.report_structure import ReportContent
 from citylabs.selectors.reports import get_release, get_release_file, list_release_files, list_releases
-from citylabs.views.report_files import send_file
+from citylabs.views.report_files import describe_download, send_file
 
 
 def _find(city: City, lab_slug: str, version: int | None) -> ReportRelease:
@@ -18,6 +18,18 @@ def _find(city: City, lab_slug: str, version: int | None) -> ReportRelease:
         return get_release(city=city, lab_slug=lab_slug, version=version)
     except ReportRelease.DoesNotExist:
         raise Http404 from None
+
+
+def _list_downloads(city: City, release: ReportRelease) -> list[dict[str, str]]:
+    return [
+        describe_download(
+            it.format,
+            it.language,
+            "public-report",
+            [city.slug, release.lab_slug, release.version],
+        )
+        for it in list_release_files(release=release)
+    ]
 
 
 @city_page
@@ -37,7 +49,7 @@ def public_report(request: HttpRequest, city: City, lab_slug: str, version: int 
         "release": release,
         "releases": releases,
         "newest": releases[0],
-        "files": list_release_files(release=release),
+        "downloads": _list_downloads(city, release),
         "lab_slug": lab_slug,
     }
     return TemplateResponse(request, "citylabs/report/public.html", context)

@@ -2,11 +2,21 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from citylabs.rules.report_files import CONTENT_TYPES, name_file
+
+
+def describe_download(format: str, language: str, route: str, place: list[str | int]) -> dict[str, str]:
+    """Return {href, label} of a file; `route` is lab-report or public-report, `place` the arguments before the format."""
+    name, arguments = (f"{route}-file", [format, language]) if language else (f"{route}-json", [format])
+    words = f" ({gettext(dict(settings.LANGUAGES)[language])})" if language else ""
+    return {"href": reverse(name, args=[*place, *arguments]), "label": f"{format.upper()}{words}"}
 
 
 def send_file(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from cities.models import City, Translations
 from cities.views.answers import show_refusal
 from cities.views.gates import workspace_page
 from citylabs.forms.reports import ConclusionsForm
-from citylabs.models import Lab, ReportFile
+from citylabs.models import Lab, Report, ReportFile
 from citylabs.reports.build import build_document
 from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
 from citylabs.rules.report_publication import can_be_compiled, can_make_commitments, list_missing
@@ -32,7 +33,7 @@ from citylabs.services.report_releases import publish_report
 from citylabs.services.reports import request_report, write_conclusions
 from citylabs.views.lab_pages import find_lab
 from citylabs.views.lab_tabs import list_lab_tabs
-from citylabs.views.report_files import send_file
+from citylabs.views.report_files import describe_download, send_file
 
 
 @workspace_page(get=REPORTS_READ, post=REPORTS_EDIT)
@@ -57,6 +58,11 @@ def lab_report(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
     return TemplateResponse(request, "citylabs/report/manage.html", _describe(request, city, lab, form), status=status)
 
 
+def _list_downloads(city: City, lab: Lab, report: Report) -> list[dict[str, str]]:
+    files = list_report_files(report=report)
+    return [describe_download(it.format, it.language, "lab-report", [city.slug, lab.slug]) for it in files]
+
+
 def _describe(request: Any, city: City, lab: Lab, form: ConclusionsForm) -> dict[str, Any]:
     report = find_report(city=city, lab=lab)
     facts = get_report_facts(city=city, lab=lab, report=report)
@@ -73,7 +79,8 @@ def _describe(request: Any, city: City, lab: Lab, form: ConclusionsForm) -> dict
         "can_compile": can_be_compiled(lab.state),
         "can_promise": can_make_commitments(lab.state),
         "document": build_document(content, language=language) if content else None,
-        "files": list_report_files(report=report) if report and content else [],
+        "downloads": _list_downloads(city, lab, report) if report and content else [],
+        "today": timezone.now().astimezone(lab.zone).date(),
         "commitments": list_commitments(city=city, lab=lab),
         "releases": list_releases(city=city, lab_slug=lab.slug),
         "poll": reverse("lab-report-progress", args=[city.slug, lab.slug]),
