@@ -47,7 +47,7 @@ def list_tag_faults(tags: list[str]) -> list[Reason]:
     if longest > MAX_TAG_LENGTH:
         return [give_reason("too-long", field="tags", length=longest, limit=MAX_TAG_LENGTH)]
     if len(tags) > MAX_TAGS:
-        return [give_reason("too-many-tags", length=len(tags), limit=MAX_TAGS)]
+        return [give_reason("too-many-tags", field="tags", length=len(tags), limit=MAX_TAGS)]
     return []
 
 

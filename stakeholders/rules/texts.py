@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-FORMULA_SIGNS = "@+-=|%"
+# How defusedcsv marks what a spreadsheet could take for a formula: a bar is written as backslash and bar.
+_MARKED = tuple(f"'{sign}" for sign in ("@", "+", "-", "=", "%", "\\|"))
 TAG_SEPARATORS = re.compile(r"[,;|\n]")
 MAX_TAG_LENGTH = 40
 MAX_TAGS = 50
@@ -23,7 +24,7 @@ def unescape_formula(text: str) -> str:
 
     `defusedcsv` writes "=1|2" as "'=1\|2". A text of ours never begins with such a mark, so the way back is unique.
     """
-    if len(text) > 1 and text[0] == "'" and text[1] in FORMULA_SIGNS:
+    if text.startswith(_MARKED):
         return text[1:].replace("\\|", "|")
     return text
 
