@@ -1,5 +1,6 @@
 """OpenAPI 3.1, made from the declarations of the endpoints (docs/api/openapi.yaml, `make schema`)."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -59,6 +60,20 @@ def page_of(serializer: type[serializers.Serializer], name: str) -> type[seriali
         "__module__": __name__,
     }
     return type(f"{name}PageSerializer", (serializers.Serializer,), fields)
+
+
+def _noun_of(kind: type) -> str:
+    """The name of a serializer that is nested in an endpoint; blank for any other."""
+    outer, _dot, inner = kind.__qualname__.rpartition(".")
+    if not outer or "<" in outer or not inner.endswith("Serializer"):
+        return ""
+    noun = outer.split(".")[-1].removesuffix("Api")
+    return {"OutputSerializer": noun, "InputSerializer": f"{noun}Input"}.get(
+        inner, noun + inner.removesuffix("Serializer")
+    )
+
+
+_SNAKE = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class CitySchema(AutoSchema):
@@ -144,22 +159,20 @@ class CitySchema(AutoSchema):
         if self.method == "DELETE" or wanted is None:
             return "204", None
         if self.method == "GET" and self.view.many:
-            return "200", page_of(wanted, self._component_name(wanted))
+            return "200", page_of(wanted, _noun_of(wanted) or wanted.__name__.removesuffix("Serializer"))
         return ("201" if self.method == "POST" else "200"), wanted
-
-    def _component_name(self, serializer: type[serializers.Serializer]) -> str:
-        return self._get_serializer_name(serializer, "response")
 
     def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
         """Nested serializers are named after their endpoint: LabListApi.OutputSerializer → LabList."""
         kind = serializer if isinstance(serializer, type) else type(serializer)
-        outer, _dot, inner = kind.__qualname__.rpartition(".")
-        if outer and "<" not in outer and inner.endswith("Serializer"):
-            noun = outer.split(".")[-1].removesuffix("Api")
-            return {"OutputSerializer": noun, "InputSerializer": f"{noun}Input"}.get(
-                inner, inner.removesuffix("Serializer")
-            )
-        return super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return _noun_of(kind) or super()._get_serializer_name(serializer, direction, bypass_extensions)
+
+    def get_operation_id(self) -> str:
+        """Return the class and the method: LabListApi.get → lab_list_get."""
+        if not self._is_ours():
+            return super().get_operation_id()
+        noun = type(self.view).__name__.removesuffix("Api")
+        return f"{_SNAKE.sub('_', noun).lower()}_{self.method.lower()}"
 
     def _problem_codes(self) -> list[str]:
         codes = list(_ALL_READERS)

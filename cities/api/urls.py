@@ -4,8 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
 from cities.api.cities import CityDetailApi, CityListApi
+from cities.api.legal_texts import LegalTextListApi
+from cities.api.log import LogListApi
 from cities.api.members import MemberListApi
+from cities.api.outbox import OutboxListApi
 from cities.api.problem_types import ProblemTypeApi, ProblemTypeListApi
+from cities.api.runs import RunApi
 from cities.api.tokens import TokenDetailApi, TokenListApi
 
 _CITY = "cities/<slug:city_slug>/"
@@ -17,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cities/", CityListApi.as_view(), name="api-cities"),
     path(_CITY, CityDetailApi.as_view(), name="api-city"),
     path(f"{_CITY}members/", MemberListApi.as_view(), name="api-members"),
+    path(f"{_CITY}legal-texts/", LegalTextListApi.as_view(), name="api-legal-texts"),
+    path(f"{_CITY}log/", LogListApi.as_view(), name="api-log"),
+    path(f"{_CITY}outbox/", OutboxListApi.as_view(), name="api-outbox"),
+    path(f"{_CITY}runs/<uuid:run_id>/", RunApi.as_view(), name="api-run"),
     path(f"{_CITY}tokens/", TokenListApi.as_view(), name="api-tokens"),
     path(f"{_CITY}tokens/<uuid:token_id>/", TokenDetailApi.as_view(), name="api-token"),
 ]

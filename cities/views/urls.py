@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from cities.views import (
     account,
+    api_docs,
     api_tokens,
     invitation,
     legal_texts,
@@ -26,6 +27,7 @@ _LOG = f"{_WORK}/log"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cities.views.urls_outbox")),
+    path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("accessibility/", platform.accessibility, name="accessibility"),
     path("privacy/", platform.privacy, name="privacy"),
     path("language/", set_language, name="set_language"),
