@@ -21,7 +21,7 @@ from citylabs.views.report_files import send_file
 _RUN_EXAMPLE = {"id": "01890a5d-ac96-774b-bcce-b302099a8057", "state": "done", "done": 6, "total": 6, "message": ""}
 
 
-class RunSerializer(serializers.Serializer):
+class ReportRunSerializer(serializers.Serializer):
     """How far the worker is."""
 
     id = serializers.UUIDField()
@@ -39,7 +39,7 @@ class ReportSerializer(serializers.Serializer):
     conclusions = TranslationsField()
     compiled_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
-    run = RunSerializer(allow_null=True)
+    run = ReportRunSerializer(allow_null=True)
     content = serializers.JSONField()
 
 
@@ -175,6 +175,10 @@ class ReportFileApi(CityApi):
             version=None,
             made_at=file.created_at,
         )
+
+
+class ReportFileInLanguageApi(ReportFileApi):
+    """One file of the published report in a language."""
 
 
 class PublicReportListApi(CityPublicApi):

@@ -16,11 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REPORT}/publish/", reports.ReportPublishApi.as_view(), name="api-report-publish"),
     path(f"{_FILES}/", reports.ReportFileListApi.as_view(), name="api-report-files"),
     path(f"{_FILES}/<slug:format>/", reports.ReportFileApi.as_view(), name="api-report-json"),
-    path(f"{_FILES}/<slug:format>/<slug:language>/", reports.ReportFileApi.as_view(), name="api-report-file"),
+    path(f"{_FILES}/<slug:format>/<slug:language>/", reports.ReportFileInLanguageApi.as_view(), name="api-report-file"),
     path(f"{_PUBLIC}/", reports.PublicReportListApi.as_view(), name="api-report-versions"),
     path(f"{_PUBLIC}/<int:version>/", reports.PublicReportApi.as_view(), name="api-report-version"),
     path(f"{_COMMITMENTS}/", commitments.CommitmentListApi.as_view(), name="api-commitments"),
-    path(
-        f"{_COMMITMENTS}/<uuid:commitment_id>/", commitments.CommitmentDetailApi.as_view(), name="api-commitment"
-    ),
+    path(f"{_COMMITMENTS}/<uuid:commitment_id>/", commitments.CommitmentDetailApi.as_view(), name="api-commitment"),
 ]
