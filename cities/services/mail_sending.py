@@ -121,7 +121,7 @@ class _Turn:
         """One mail with its outcome; raises Unreachable with the mail untouched."""
         subject = ""
         try:
-            rendered, content = _compose(mail, self.claim.city, now=self.clock.now)
+            rendered, content = compose(mail, self.claim.city, now=self.clock.now)
             subject = rendered.subject
             get_transport().send(mail.recipient, content)
         except Unreachable:
@@ -176,7 +176,8 @@ class _Turn:
                 self.count.let_go += let_go(self.claim, list(waiting), due_at=due_at, words=words)
 
 
-def _compose(mail: OutboxMail, city: City, *, now: datetime) -> tuple[Rendered, bytes]:
+def compose(mail: OutboxMail, city: City, *, now: datetime) -> tuple[Rendered, bytes]:
+    """Return the mail rendered, and as bytes."""
     link = unsubscribe_url(mail, city=city)
     rendered = render_mail(mail, city=city, unsubscribe_url=link)
     headers = list_headers(mail, city=city, rendered=rendered, unsubscribe_url=link, now=now)
