@@ -20,7 +20,9 @@ class ConclusionsForm(forms.Form):
         self.fields["conclusions"] = TranslatedFormField(
             languages=city.languages,
             label=_("Conclusions"),
-            help_text=_("What the lab has shown, and what the city makes of it. Published for good: no names of people."),
+            help_text=_(
+                "What the lab has shown, and what the city makes of it. Published for good: no names of people."
+            ),
             multiline=True,
             max_length=LONGEST_CONCLUSIONS,
         )

@@ -41,6 +41,8 @@ def draw_pdf(document: Document, *, logo: Logo | None, moment: datetime) -> byte
         if logo and logo_name:
             (root / logo_name).write_bytes(logo.content)
         compiler = typst.Compiler(root / _TEMPLATE.name, root=root, font_paths=_read_fonts(), ignore_system_fonts=True)
-        made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(moment.astimezone(UTC).timestamp()))
+        made = compiler.compile(
+            format="pdf", pdf_standards=_STANDARDS, timestamp=int(moment.astimezone(UTC).timestamp())
+        )
     assert isinstance(made, bytes)
     return made

@@ -143,7 +143,11 @@ def _make_group_means(question: QuestionResult, code: str, reader: Reader) -> Ta
         [Cell(str(HelixGroup(row.group).label)), reader.cell(row.answers), reader.cell(row.mean)]
         for row in question.groups
     ]
-    columns = [Column(_("Group"), is_long=True), Column(_("Answers"), is_number=True), Column(_("Mean"), is_number=True)]
+    columns = [
+        Column(_("Group"), is_long=True),
+        Column(_("Answers"), is_number=True),
+        Column(_("Mean"), is_number=True),
+    ]
     note = _("Groups with fewer than three answers are not shown.")
     return Table(f"{code}-groups", reader.words(question.text), columns, rows, note=note)
 

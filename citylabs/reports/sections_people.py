@@ -78,7 +78,11 @@ def make_people(content: ReportContent, reader: Reader) -> Section:
 def _make_funnel(total: Counts, reader: Reader) -> Chart:
     steps = [
         (_("invited"), total.invited, ""),
-        (_("accepted the invitation"), total.accepted, _share(reader, total.accepted, total.invited, _("of the invited"))),
+        (
+            _("accepted the invitation"),
+            total.accepted,
+            _share(reader, total.accepted, total.invited, _("of the invited")),
+        ),
         (_("registered"), total.registered, ""),
         (_("came"), total.attended, _share(reader, total.attended, total.registered, _("of the registered"))),
     ]
@@ -159,7 +163,11 @@ def _make_channel_table(content: ReportContent, reader: Reader) -> Table:
         [Cell(str(RegistrationSource(row.channel).label)), reader.cell(row.registered), reader.cell(row.attended)]
         for row in content.channels
     ]
-    columns = [Column(_("Way"), is_long=True), Column(_("Registered"), is_number=True), Column(_("Came"), is_number=True)]
+    columns = [
+        Column(_("Way"), is_long=True),
+        Column(_("Registered"), is_number=True),
+        Column(_("Came"), is_number=True),
+    ]
     return Table("channels", _("How people came to be registered"), columns, rows)
 
 

@@ -173,7 +173,9 @@ def _list_channels(city: City, lab: Lab, at: datetime) -> list[Channel]:
     counted = count_channels(city=city, lab=lab)
     return [
         Channel(
-            channel, Figure(counted[channel][0], "channel_registered", at), Figure(counted[channel][1], "channel_attended", at)
+            channel,
+            Figure(counted[channel][0], "channel_registered", at),
+            Figure(counted[channel][1], "channel_attended", at),
         )
         for channel in RegistrationSource.values
         if channel in counted

@@ -11,8 +11,8 @@ from citylabs.selectors.reports import is_up_to_date, read_content
 def get_report_facts(*, city: City, lab: Lab, report: Report | None) -> ReportFacts:
     """Return the facts; reads the lab's figures again where there is a compiled report to compare them with."""
     content = read_content(report)
-    is_current = report is not None and content is not None and is_up_to_date(
-        city=city, lab=lab, report=report, content=content
+    is_current = (
+        report is not None and content is not None and is_up_to_date(city=city, lab=lab, report=report, content=content)
     )
     run = report.run if report is not None else None
     return ReportFacts(

@@ -25,7 +25,10 @@ def collect_survey(*, city: City, lab: Lab, at: datetime) -> Survey:
     """Return the results of the lab's survey. Five queries, however many questions and forms."""
     reading = read_survey(city=city, lab=lab)
     name_parts = collect_name_parts(list_people_names(city=city, lab=lab))
-    questions = [_report(question, reading.answers.get(question.code, Answers()), name_parts, at) for question in reading.questions]
+    questions = [
+        _report(question, reading.answers.get(question.code, Answers()), name_parts, at)
+        for question in reading.questions
+    ]
     return Survey(Figure(reading.responses, "survey_responses", at), questions)
 
 
@@ -46,7 +49,9 @@ def _report(question: SurveyQuestion, answers: Answers, name_parts: set[str], at
 
 
 def _list_options(question: SurveyQuestion, answers: Answers, shown: bool, at: datetime) -> list[Option]:
-    labels = {value: {} for value in SCALE} if question.kind == SurveyQuestionKind.SCALE else label_choices(question.choices)
+    labels = (
+        {value: {} for value in SCALE} if question.kind == SurveyQuestionKind.SCALE else label_choices(question.choices)
+    )
     given = {value for group in answers.groups.values() for value in group}
     for value in sorted(given - set(labels)):  # a choice that was taken out of the question after it was given
         labels[value] = {"en": value}

@@ -108,9 +108,7 @@ def read_logo(city: City) -> Logo | None:
     return Logo(bytes(row.content), row.content_type) if row else None
 
 
-def _make_files(
-    city: City, content: ReportContent, make_file: FileMaker, work: Work
-) -> dict[tuple[str, str], bytes]:
+def _make_files(city: City, content: ReportContent, make_file: FileMaker, work: Work) -> dict[tuple[str, str], bytes]:
     logo = read_logo(city)
     files = {}
     for format_, language in list_files(city.languages):
@@ -138,4 +136,3 @@ def _store(
         report.compiled_at = content.read_at
         report.save(update_fields=["content", "state", "compiled_at", "changed_at"])
         record(city=city, actor=SYSTEM, action="report.compile", target=report, changes={"files": len(files)})
-

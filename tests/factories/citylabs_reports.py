@@ -248,7 +248,9 @@ def _ask(lab: Lab) -> None:
     SurveyQuestionFactory(lab=lab, code="useful", position=1)
     choices = [{"en": "Yes", "et": "Jah"}, {"en": "No", "et": "Ei"}]
     again = Translations(en="Would you come again?")
-    SurveyQuestionFactory(lab=lab, code="again", kind=SurveyQuestionKind.CHOICE, choices=choices, text=again, position=2)
+    SurveyQuestionFactory(
+        lab=lab, code="again", kind=SurveyQuestionKind.CHOICE, choices=choices, text=again, position=2
+    )
     wish = Translations(en="What do you wish for?")
     SurveyQuestionFactory(lab=lab, code="wish", kind=SurveyQuestionKind.TEXT, text=wish, position=3)
     rare = Translations(en="Anything else?")

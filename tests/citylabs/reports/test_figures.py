@@ -79,7 +79,13 @@ def test_collect_content_names_public_needs_only(content: ReportContent) -> None
 
 def test_collect_content_counts_mails(content: ReportContent) -> None:
     mails = content.mails
-    assert [it.value for it in (mails.total, mails.sent, mails.failed, mails.waiting, mails.withheld)] == [9, 6, 1, 1, 1]
+    assert [it.value for it in (mails.total, mails.sent, mails.failed, mails.waiting, mails.withheld)] == [
+        9,
+        6,
+        1,
+        1,
+        1,
+    ]
 
 
 def test_collect_content_reads_scale_answers(content: ReportContent) -> None:

@@ -107,7 +107,11 @@ def test_lab_report_progress_tells_htmx_to_load_again(compiled: SmallLab, cast: 
     [
         ("pdf/en/", "application/pdf", "street-lab-report-draft-en.pdf"),
         ("json/", "application/json", "street-lab-report-draft.json"),
-        ("xlsx/et/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "street-lab-report-draft-et.xlsx"),
+        (
+            "xlsx/et/",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "street-lab-report-draft-et.xlsx",
+        ),
     ],
 )
 def test_lab_report_file(compiled: SmallLab, cast: Cast, as_user: Any, path: str, kind: str, name: str) -> None:
@@ -180,7 +184,11 @@ def test_api_reads_compiles_and_publishes(compiled: SmallLab, cast: Cast, as_use
     client = as_user(cast.organiser)
 
     found = client.get(f"{API}report/").json()
-    assert (found["state"], found["run"]["state"], found["content"]["total"]["attended"]["value"]) == ("draft", "done", 6)
+    assert (found["state"], found["run"]["state"], found["content"]["total"]["attended"]["value"]) == (
+        "draft",
+        "done",
+        6,
+    )
     assert len(client.get(f"{API}report/files/").json()["files"]) == 5
     assert client.get(f"{API}report/files/pdf/en/").content[:5] == b"%PDF-"
     released = client.post(f"{API}report/publish/", content_type="application/json")
