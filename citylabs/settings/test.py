@@ -15,6 +15,8 @@ from citylabs.settings.base import (
 
 SECRET_KEY = "tests-only"  # noqa: S105  not a secret
 ALLOWED_HOSTS = ["*"]
+# The program's own login, for the tests that try to get from it to the owner.
+PROGRAM_DATABASE = env.dj_db_url("DATABASE_URL", "postgres://citylabs_app@127.0.0.1:5432/citylabs")
 DATABASES["default"] = {
     **env.dj_db_url("DATABASE_OWNER_URL", "postgres://citylabs_owner@127.0.0.1:5432/citylabs"),
     "ENGINE": "django.db.backends.postgresql",

@@ -24,7 +24,9 @@ def actor(cast: Cast) -> Actor:
 
 def create(cast: Cast, scopes: list[str], days: int = 30) -> tuple[ApiToken, str]:
     expires_at = NOW + timedelta(days=days)
-    return create_token(city=cast.ours, actor=actor(cast), name="Website", scopes=scopes, expires_at=expires_at, now=NOW)
+    return create_token(
+        city=cast.ours, actor=actor(cast), name="Website", scopes=scopes, expires_at=expires_at, now=NOW
+    )
 
 
 def test_create_token_keeps_only_a_digest(cast: Cast) -> None:
