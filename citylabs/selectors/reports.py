@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cities.models import City
+from cities.tenancy import current_city_id
 from citylabs.enums import LabState
 from citylabs.models import Lab, ReleaseFile, Report, ReportFile, ReportRelease
 from citylabs.rules.report_codec import BadContent
@@ -15,11 +16,6 @@ from citylabs.selectors.report_content import collect_content
 def find_report(*, city: City, lab: Lab) -> Report | None:
     """Return the lab's report with its run, or None before anybody has touched it."""
     return Report.objects.filter(city=city, lab=lab).select_related("run").first()
-
-
-def get_report(*, city: City, report_id: UUID) -> Report:
-    """Return a report with its lab; raises Report.DoesNotExist."""
-    return Report.objects.select_related("lab", "run").get(city=city, pk=report_id)
 
 
 def read_content(report: Report | None) -> ReportContent | None:
@@ -62,11 +58,6 @@ def get_release(*, city: City, lab_slug: str, version: int | None = None) -> Rep
     return found
 
 
-def get_release_by_id(*, city: City, release_id: UUID) -> ReportRelease:
-    """Return a published version; raises ReportRelease.DoesNotExist. Public."""
-    return ReportRelease.objects.get(city=city, pk=release_id)
-
-
 def list_release_files(*, release: ReportRelease) -> QuerySet[ReleaseFile]:
     """Return the finished files of a published version without their bytes. Public."""
     return ReleaseFile.objects.filter(release=release).defer("content").order_by("format", "language")
@@ -85,7 +76,7 @@ def list_labs_waiting_for_report(*, city: City) -> QuerySet[Lab]:
     return labs.annotate(is_compiled=Exists(compiled)).order_by("ends_at", "id")
 
 
-def count_versions(*, city: City, lab: Lab) -> int:
-    """Return how many versions are published. Public."""
-    found = ReportRelease.objects.filter(city=city, lab_id=lab.pk).aggregate(number=Count("pk"))
-    return int(found["number"])
+def find_lab_slug(*, report_id: UUID | None) -> str:
+    """Return the address of the report's lab, blank if there is no such report in the city one is in."""
+    found = Report.objects.filter(city_id=current_city_id(), pk=report_id).values_list("lab__slug", flat=True).first()
+    return found or ""
