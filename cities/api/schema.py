@@ -146,6 +146,8 @@ class CitySchema(AutoSchema):
         answers: dict[Any, Any] = {}
         for code in self._problem_codes():
             answers[(code, "application/problem+json")] = OpenApiResponse(ProblemSerializer, _PROBLEMS[code])
+        if self.method == "GET":
+            answers["304"] = OpenApiResponse(None, "You have it already (If-None-Match).")
         status, serializer = self._good_answer()
         answers[status] = OpenApiResponse(serializer, "As asked.") if serializer else OpenApiResponse(None, "Done.")
         return dict(reversed(answers.items()))
@@ -240,3 +242,10 @@ class SessionScheme(OpenApiAuthenticationExtension):
         """Describe the cookie."""
         words = "The session of a signed-in person. Writing needs the header X-CSRFToken."
         return {"type": "apiKey", "in": "cookie", "name": "citylabs_session", "description": words}
+
+
+def drop_enum_marks(result: Any, **_: Any) -> Any:
+    """Take out the marks by which drf-spectacular would gather choices into components."""
+    if isinstance(result, dict):
+        return {name: drop_enum_marks(value) for name, value in result.items() if name != "x-spec-enum-id"}
+    return [drop_enum_marks(value) for value in result] if isinstance(result, list) else result

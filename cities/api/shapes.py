@@ -13,7 +13,8 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
-from django.db.models import CharField, JSONField, Model, QuerySet, TextField
+from django.db.models import CharField, F, JSONField, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from cities.api.fields import TranslationsField
@@ -108,8 +109,8 @@ def _column(model: type[Model], source: tuple[str, ...]) -> Any:
 
 
 def _read_first(column: JSONField, convert: Convert) -> Convert:
-    """A conversion that works on the parsed value of a jsonb column."""
-    return lambda raw: convert(column.from_db_value(raw.contents.decode(), None, connection))
+    """A conversion that works on the parsed value of a jsonb column, which came as text."""
+    return lambda text: convert(column.from_db_value(text, None, connection))
 
 
 class Shape:
@@ -167,7 +168,7 @@ class Shape:
         if isinstance(column, JSONField) and part.convert is None:
             return part.name, path, None  # goes out as PostgreSQL wrote it, see rows.py
         if isinstance(column, JSONField):
-            return part.name, path, _read_first(column, part.convert)
+            return part.name, Cast(F(path), TextField()), _read_first(column, part.convert)
         if part.convert is _text and isinstance(column, CharField | TextField):
             return part.name, path, None
         return part.name, path, part.convert

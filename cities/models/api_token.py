@@ -49,6 +49,6 @@ class IdempotencyRecord(CityOwned):
     class Meta:
         indexes = [models.Index(fields=["city", "created_at"], name="cities_idempotency_age")]
         constraints = [
-            *city_walls("cities_idempotencyrecord"),
+            *city_walls("cities_idempotencyrecord", sweep=True),
             models.UniqueConstraint(fields=["city", "caller", "key"], name="cities_idempotency_once"),
         ]

@@ -139,8 +139,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-outbox": {"task": "cities.sweep_outbox", "schedule": 10.0, "options": {"queue": "mail", "expires": 20}},
     "sweep-staff": {"task": "cities.sweep_staff_sessions", "schedule": 60.0, "options": {"expires": 120}},
     "sweep-runs": {"task": "cities.sweep_runs", "schedule": 30.0, "options": {"queue": "default", "expires": 60}},
-    "sweep-offers": {"task": "citylabs.sweep_offers", "schedule": 60.0, "options": {"queue": "default", "expires": 120}},
-    "sweep-surveys": {"task": "citylabs.sweep_surveys", "schedule": 300.0, "options": {"queue": "mail", "expires": 600}},
+    "sweep-idempotency": {"task": "cities.sweep_idempotency", "schedule": 900.0, "options": {"expires": 900}},
+    "sweep-offers": {
+        "task": "citylabs.sweep_offers",
+        "schedule": 60.0,
+        "options": {"queue": "default", "expires": 120},
+    },
+    "sweep-surveys": {
+        "task": "citylabs.sweep_surveys",
+        "schedule": 300.0,
+        "options": {"queue": "mail", "expires": 600},
+    },
 }
 
 # --- mail ------------------------------------------------------------------------------------------------------
@@ -224,7 +233,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Choices stand where they are used: components of their own would need a hand-kept list of names.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["cities.api.schema.drop_enum_marks"],
 }
 
 # --- words and time --------------------------------------------------------------------------------------------

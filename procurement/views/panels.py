@@ -4,8 +4,8 @@ The upper app registers a function in its `apps.ready()`:
 
     NEED_PANELS.add(show_labs_of_need)
 
-It is called as `show_labs_of_need(city=…, need=…, actor=…)` inside the city's transaction; it returns a `Panel`, or None
-if it has nothing to show to this actor.
+It is called as `show_labs_of_need(city=…, need=…, actor=…)` inside the city's transaction and returns a `Panel`, or
+None if it has nothing to show to this actor.
 """
 
 from dataclasses import dataclass, field

@@ -1,14 +1,17 @@
 """A POST sent again is answered again, not done again."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from cities.models import ApiToken, IdempotencyRecord
+from cities.tasks.idempotency import sweep_idempotency
 from cities.tenancy import enter_city
 from procurement.models import Need
 from tests.cities.api.conftest import make_token
@@ -113,3 +116,18 @@ def test_twins_at_the_same_moment_do_the_work_once(cast: Cast) -> None:
     assert (first[0], second[0], first[2], second[2]) == (201, 201, None, "true")
     assert first[1] == second[1]
     assert count(cast) == 1
+
+
+@pytest.mark.django_db
+def test_sweep_forgets_answers_after_a_day(cast: Cast) -> None:
+    secret = make_token(cast.ours, "needs.edit")
+    post(secret, BODY, "old")
+    post(secret, BODY, "new")
+    with enter_city(cast.ours):
+        yesterday = timezone.now() - timedelta(hours=24, minutes=1)
+        IdempotencyRecord.objects.filter(key="old").update(created_at=yesterday)
+
+    sweep_idempotency()
+
+    with enter_city(cast.ours):
+        assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == ["new"]
