@@ -31,7 +31,7 @@ class NewLabForm(forms.Form):
             label=_("Day"),
             required=False,
             widget=_DAY,
-            help_text=_("For a template: its programme is planned on this day."),
+            help_text=_("The programme of a template is planned on it."),
         )
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=LabKind.choices, required=False, help_text=_("For a blank lab.")

@@ -42,7 +42,7 @@ class LabTextsForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kinds)
         self.fields["languages"] = _choose_languages(
             label=_("Languages of the lab"),
-            help_text=_("What people can speak there. Title and purpose need each of them."),
+            help_text=_("What people can speak there. Texts need each of them."),
         )
         self.fields["title"] = TranslatedFormField(label=_("Title"), languages=spoken)
         self.fields["purpose"] = TranslatedFormField(
@@ -81,7 +81,7 @@ class LabPlaceForm(forms.Form):
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
             choices=zones,
-            help_text=_("All times of the lab are shown by the clock of this zone."),
+            help_text=_("All times of the lab are shown by its clock."),
         )
         self.fields["venue"] = forms.CharField(label=_("Place"), max_length=200, required=False)
         self.fields["address"] = forms.CharField(label=_("Street address"), max_length=300, required=False)
@@ -127,7 +127,7 @@ class LabSeatsForm(forms.Form):
         self.fields["registration_opens_at"] = ClockField(
             label=_("Registration opens"),
             required=False,
-            help_text=_("Without a time: as soon as the lab is published."),
+            help_text=_("Without a time: from publishing on."),
         )
         self.fields["registration_closes_at"] = ClockField(
             label=_("Registration closes"), required=False, help_text=_("Without a time: when the lab starts.")

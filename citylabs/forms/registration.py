@@ -37,7 +37,7 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     helix_group = forms.ChoiceField(
-        label=_("I come for"), choices=GROUPS, help_text=_("We aim at a balance of groups in the room.")
+        label=_("I represent"), choices=GROUPS, help_text=_("We aim at a balance of groups in the room.")
     )
     language = forms.ChoiceField(label=_("Language of our mails"), choices=settings.LANGUAGES)
     needs = forms.MultipleChoiceField(

@@ -12,8 +12,6 @@ from citylabs.enums import SurveyQuestionKind
 from citylabs.models import SurveyQuestion
 from citylabs.selectors.surveys import list_options
 
-_SCALE_WORDS = {"1": _("1 (not at all)"), "5": _("5 (very much)")}
-
 
 class SurveyForm(forms.Form):
     """One field per question; none is required."""
@@ -28,11 +26,15 @@ def _make_field(question: SurveyQuestion) -> forms.Field:
     if question.kind == SurveyQuestionKind.TEXT:
         widget = forms.Textarea(attrs={"rows": 4})
         return forms.CharField(label=str(question.text), required=False, max_length=5000, widget=widget)
-    options = list_options(question)
-    if question.kind == SurveyQuestionKind.SCALE:
-        options = [(value, str(_SCALE_WORDS.get(value, words))) for value, words in options]
-    boxes = forms.RadioSelect(attrs={"class": "choices--boxed"})
-    return forms.ChoiceField(label=str(question.text), required=False, choices=options, widget=boxes)
+    is_scale = question.kind == SurveyQuestionKind.SCALE
+    boxes = forms.RadioSelect(attrs={"class": "choices--boxed choices--scale" if is_scale else "choices--boxed"})
+    return forms.ChoiceField(
+        label=str(question.text),
+        help_text=_("1: not at all, 5: very much") if is_scale else "",
+        required=False,
+        choices=list_options(question),
+        widget=boxes,
+    )
 
 
 class QuestionForm(forms.Form):

@@ -33,6 +33,7 @@ register_mail_kind(
     label=_("Invitation"),
     invitational=True,
     attach=attach_calendar,
+    personal=("person", "organisation", "accept_url", "decline_url"),
 )
 register_mail_kind(
     registrations.CONFIRMED, template="mail/labs/registration_confirmed", label=_("Ticket"), attach=attach_ticket

@@ -211,7 +211,7 @@ def send_test_mail(
 ) -> OutboxMail:
     """Send the campaign's mail to oneself, marked as a test."""
     now = now or timezone.now()
-    context = describe_sample(city=city, campaign=campaign, language=language)
+    context = {**describe_sample(city=city, campaign=campaign, language=language), "is_test": True}
     with transaction.atomic():
         mail = queue_test(
             city=city,

@@ -86,7 +86,7 @@ def _context(city: City, found: Invitation, token: str, texts: dict[str, Any]) -
         "obstacle": get_registration_obstacle(found.lab, now=timezone.now()),
         "privacy": texts.get("privacy"),
         "disclaimer": texts.get("market_disclaimer"),
-        "has_targets": bool(get_targets(city=city, lab=found.lab)) if not counts.free else False,
+        "has_targets": bool(get_targets(city=city, lab=found.lab)),
     }
 
 

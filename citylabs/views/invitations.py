@@ -44,7 +44,7 @@ def lab_invitations(request: Any, city: City, lab_slug: str) -> HttpResponse:
     context = {
         "lab": lab,
         "tabs": list_lab_tabs(request, lab, "lab-invitations"),
-        "form": form,
+        "filters": form,
         "is_filtered": any(wanted.values()),
         "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "campaigns": list_campaigns(city=city, lab=lab)[:20],

@@ -95,7 +95,7 @@ def _context(city: City, lab: Lab, form: PublicDetailsForm, texts: dict[str, Any
         "obstacle": get_registration_obstacle(lab, now=timezone.now()),
         "privacy": texts.get("privacy"),
         "disclaimer": texts.get("market_disclaimer"),
-        "has_targets": bool(get_targets(city=city, lab=lab)) if not counts.free else False,
+        "has_targets": bool(get_targets(city=city, lab=lab)),
     }
 
 

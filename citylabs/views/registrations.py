@@ -51,7 +51,7 @@ def lab_registrations(request: Any, city: City, lab_slug: str) -> HttpResponse:
     context = {
         "lab": lab,
         "tabs": list_lab_tabs(request, lab, "lab-registrations"),
-        "form": form,
+        "filters": form,
         "is_filtered": any(wanted.values()),
         "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "counts": counts,
