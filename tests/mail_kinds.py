@@ -15,7 +15,9 @@ def attach_event(context: dict[str, Any]) -> list[Attachment]:
     return [Attachment("event.ics", content, "text/calendar; charset=utf-8", method="REQUEST")]
 
 
-register_mail_kind("test-invitation", template="mail/test_invitation", invitational=True)
+register_mail_kind(
+    "test-invitation", template="mail/test_invitation", invitational=True, personal=("accept", "decline")
+)
 register_mail_kind("test-ticket", template="mail/test_ticket")
 register_mail_kind("test-event", template="mail/test_ticket", attach=attach_event)
 

@@ -30,13 +30,17 @@ Attach = Callable[[dict[str, Any]], list[Attachment]]
 
 @dataclass(frozen=True)
 class MailKind:
-    """`template` has three files: `.html`, `.txt` and `.subject.txt`. `attach` builds files from the stored context."""
+    """`template` has three files: `.html`, `.txt` and `.subject.txt`. `attach` builds files from the stored context.
+
+    `personal` names the values of the context that differ within a campaign and are only printed (see skeleton.py).
+    """
 
     code: str
     template: str
     label: str | Promise
     invitational: bool = False
     attach: Attach | None = None
+    personal: tuple[str, ...] | None = None
 
     @property
     def priority(self) -> int:
@@ -54,13 +58,14 @@ def register_mail_kind(
     label: str | Promise = "",
     invitational: bool = False,
     attach: Attach | None = None,
+    personal: tuple[str, ...] | None = None,
 ) -> MailKind:
     """Add a kind. Registering the same code for another template is an error; twice the same does no harm."""
     known = _kinds.get(code)
     if known is not None and known.template != template:
         raise ValueError(f"The mail kind {code} is registered already, for {known.template}.")
     label = label or code.replace("-", " ").replace("_", " ").capitalize()
-    _kinds[code] = MailKind(code, template, label, invitational, attach)
+    _kinds[code] = MailKind(code, template, label, invitational, attach, personal)
     return _kinds[code]
 
 

@@ -1,11 +1,12 @@
 """What a mail says: subject, plain text and HTML in the recipient's language, and its files.
 
 A mail is rendered when it is sent (and again when somebody looks at it) from the context stored with it. Putting the
-styles into the elements costs about 45 µs a mail, so it is done for each: no cache to go stale.
+styles into the elements with css-inline costs 0.06 ms; for a mass of mails see skeleton.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import css_inline
@@ -15,9 +16,11 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from cities.models import City, OutboxMail
-from cities.outbox.kinds import Attachment, get_kind
+from cities.outbox.kinds import Attachment, MailKind, get_kind
+from cities.outbox.skeleton import SkeletonCache, Words
 
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+skeletons = SkeletonCache()
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,20 @@ def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "") -> R
         "recipient_name": mail.recipient_name,
         "unsubscribe_url": unsubscribe_url,
     }
-    with translation.override(mail.language):
-        return Rendered(
-            subject=" ".join(_render(f"{kind.template}.subject.txt", context).split())[:300],
-            text=_tidy(_render(f"{kind.template}.txt", context)),
-            html=_inliner.inline(_render(f"{kind.template}.html", context, escape=True)),
-            attachments=tuple(kind.attach(mail.context)) if kind.attach else (),
+    if kind.personal is None:
+        words = _words(kind, mail.language, context)
+    else:
+        key = (kind.code, mail.language, city.pk, city.changed_at)
+        words = skeletons.words(key, context, kind.personal, partial(_words, kind, mail.language))
+    return Rendered(*words, attachments=tuple(kind.attach(mail.context)) if kind.attach else ())
+
+
+def _words(kind: MailKind, language: str, context: Mapping[str, Any]) -> Words:
+    with translation.override(language):
+        return (
+            " ".join(_render(f"{kind.template}.subject.txt", context).split())[:300],
+            _tidy(_render(f"{kind.template}.txt", context)),
+            _inliner.inline(_render(f"{kind.template}.html", context, escape=True)),
         )
 
 
@@ -56,8 +67,8 @@ def _template(name: str) -> Any:
     return get_template(name).template  # type: ignore[attr-defined]
 
 
-def _render(name: str, context: dict[str, Any], *, escape: bool = False) -> str:
-    return str(_template(name).render(Context(context, autoescape=escape)))
+def _render(name: str, context: Mapping[str, Any], *, escape: bool = False) -> str:
+    return str(_template(name).render(Context(dict(context), autoescape=escape)))
 
 
 def _tidy(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cities.outbox.render import _template
+from cities.outbox.render import _template, skeletons
 from tests.smtp import smtp_server
 
 __all__ = ["smtp_server"]
@@ -20,3 +20,4 @@ def _test_templates(settings: Any) -> Iterator[None]:
     _template.cache_clear()
     yield
     _template.cache_clear()
+    skeletons.clear()
