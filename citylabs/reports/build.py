@@ -95,7 +95,7 @@ def _make_labels(reader: Reader, sha256: str) -> dict[str, str]:
         "page": _("Page"),
         "of": _("of"),
         "contents": _("Contents"),
-        "source": _("Source"),
+        "by_group": _("By group"),
         "read_at": _("Figures read together on %(moment)s.") % {"moment": reader.read_at},
         "no_target": _("no target"),
         "reached": _("reached"),

@@ -12,6 +12,14 @@ from procurement.enums import NeedTheme
 from stakeholders.enums import HelixGroup
 
 
+_LONGEST_LABEL = 36  # beside a bar on a phone; the table below a chart has the whole words
+
+
+def shorten_label(text: str) -> str:
+    """The words of a bar, cut where a phone has no more room."""
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
 def make_conclusions(content: ReportContent, reader: Reader) -> Section:
     """The city's own words."""
     text = reader.words(content.conclusions)
@@ -47,7 +55,7 @@ def make_needs(content: ReportContent, reader: Reader) -> Section:
         longest = max(value_of(need.interested) for need in content.needs) or 1
         bars = [
             Bar(
-                reader.words(need.title),
+                shorten_label(reader.words(need.title)),
                 reader.number(need.interested.value),
                 round(100 * value_of(need.interested) / longest),
             )
@@ -125,14 +133,17 @@ def _make_distribution(question: QuestionResult, code: str, reader: Reader) -> C
     ends = {"1": _("1, not at all"), "5": _("5, very much")} if question.kind == SurveyQuestionKind.SCALE else {}
     bars = [
         Bar(
-            ends.get(option.value) or reader.words(option.label) or option.value,
+            ends.get(option.value) or shorten_label(reader.words(option.label)) or option.value,
             reader.number(option.count.value),
             round(100 * value_of(option.count) / longest),
         )
         for option in question.options
     ]
     title = _("Answers")
-    rows = [[Cell(bar.label), reader.cell(option.count)] for bar, option in zip(bars, question.options, strict=True)]
+    rows = [
+        [Cell(ends.get(option.value) or reader.words(option.label) or option.value), reader.cell(option.count)]
+        for option in question.options
+    ]
     columns = [Column(reader.words(question.text), is_long=True), Column(_("Number"), is_number=True)]
     table = Table(f"{code}-answers", reader.words(question.text), columns, rows)
     return Chart(f"{code}-answers", "bars", title, reader.describe(bars), reader.source("survey_counts"), bars, table)

@@ -79,7 +79,7 @@ def _make_funnel(total: Counts, reader: Reader) -> Chart:
     steps = [
         (_("invited"), total.invited, ""),
         (
-            _("accepted the invitation"),
+            _("accepted"),
             total.accepted,
             _share(reader, total.accepted, total.invited, _("of the invited")),
         ),
