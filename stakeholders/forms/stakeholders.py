@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
@@ -27,8 +28,12 @@ class TagsField(forms.CharField):
         return clean_tags([super().clean(value)])
 
 
+def _label(name: str) -> str:
+    return capfirst(field_label(name))  # type: ignore[return-value]  # stays lazy
+
+
 def _line(name: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=field_label(name), max_length=field_limit(name), required=False, **more)
+    return forms.CharField(label=_label(name), max_length=field_limit(name), required=False, **more)
 
 
 class StakeholderForm(forms.Form):
@@ -37,32 +42,32 @@ class StakeholderForm(forms.Form):
     organisation = _line("organisation")
     person = _line("person", help_text=_("Name an organisation, a person, or both."))
     role = _line("role")
-    email = forms.EmailField(label=field_label("email"), max_length=254, required=False)
+    email = forms.EmailField(label=_label("email"), max_length=254, required=False)
     phone = _line("phone", widget=forms.TextInput(attrs={"type": "tel"}))
-    helix_group = forms.ChoiceField(label=field_label("helix_group"), choices=[("", "–"), *HelixGroup.choices])
-    language = forms.ChoiceField(label=field_label("language"), choices=settings.LANGUAGES)
+    helix_group = forms.ChoiceField(label=_label("helix_group"), choices=[("", "–"), *HelixGroup.choices])
+    language = forms.ChoiceField(label=_label("language"), choices=settings.LANGUAGES)
     country = forms.CharField(
-        label=field_label("country"),
+        label=_label("country"),
         max_length=60,
         required=False,
         help_text=_("For example EE, or Estonia."),
         widget=forms.TextInput(attrs={"class": "short"}),
     )
     tags = TagsField(
-        label=field_label("tags"),
+        label=_label("tags"),
         required=False,
         max_length=2100,
         help_text=_("Parted by commas, for example: energy, schools"),
     )
     consent_basis = forms.ChoiceField(
-        label=field_label("consent_basis"),
+        label=_label("consent_basis"),
         choices=ConsentBasis.choices,
         initial=ConsentBasis.LEGITIMATE_INTEREST,
         help_text=_("Why the city may keep these data (GDPR, article 6). This is not a consent to anything."),
     )
     consent_note = _line("consent_note", help_text=_("For example where and when the person agreed."))
     notes = forms.CharField(
-        label=field_label("notes"),
+        label=_label("notes"),
         max_length=field_limit("notes"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

@@ -44,8 +44,11 @@ def fold(text: str) -> str:
 
 
 def sort_key_expression() -> Left:
-    """Organisation (else person), person, address: what a list is sorted by and a search looks into."""
+    """Organisation (else person), person, address: what a list is sorted by and a search looks into.
+
+    The parts are set apart by a tab, which comes before the space: "Selts" comes before "Selts 2".
+    """
     first = Coalesce(NullIf(F("organisation"), Value("")), F("person"))
-    words = Concat(first, Value(" "), F("person"), Value(" "), F("email"), output_field=TextField())
+    words = Concat(first, Value("\t"), F("person"), Value("\t"), F("email"), output_field=TextField())
     folded = Func(words, Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=TextField())
     return Left(Lower(folded), SORT_KEY_LENGTH)

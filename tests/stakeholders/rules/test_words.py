@@ -95,7 +95,9 @@ def test_clean_email(text: str, clean: str) -> None:
     assert clean_email(text) == clean
 
 
-@pytest.mark.parametrize(("text", "back"), [("'=1\\|2", "=1|2"), ("'\\|x", "|x"), ("'|x", "'|x"), ("'a", "'a"), ("''=1", "''=1"), ("'", "'")])
+@pytest.mark.parametrize(
+    ("text", "back"), [("'=1\\|2", "=1|2"), ("'\\|x", "|x"), ("'|x", "'|x"), ("'a", "'a"), ("''=1", "''=1"), ("'", "'")]
+)
 def test_unescape_formula(text: str, back: str) -> None:
     assert unescape_formula(text) == back
 

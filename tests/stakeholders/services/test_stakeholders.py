@@ -238,4 +238,4 @@ def test_sort_key_is_kept_by_postgresql(cast: Cast) -> None:
     StakeholderFactory(city=cast.ours, organisation="ŠOTI Ääs", person="Łucja Ørsted", email="l@x.example")
     with enter_city(cast.ours), connection.cursor() as cursor:
         cursor.execute("SELECT sort_key FROM stakeholders_stakeholder")
-        assert cursor.fetchall() == [("soti aas lucja orsted l@x.example",)]
+        assert cursor.fetchall() == [("soti aas\tlucja orsted\tl@x.example",)]
