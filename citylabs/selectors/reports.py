@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cities.models import City
 from cities.tenancy import current_city_id
 from citylabs.enums import LabState
-from citylabs.models import Lab, ReleaseFile, Report, ReportFile, ReportRelease
+from citylabs.models import Lab, Report, ReportFile, ReportRelease
 from citylabs.rules.report_codec import BadContent
 from citylabs.rules.report_structure import ReportContent
 from citylabs.selectors.report_content import collect_content
@@ -42,30 +42,6 @@ def list_report_files(*, report: Report) -> QuerySet[ReportFile]:
 def get_report_file(*, city: City, lab: Lab, format: str, language: str) -> ReportFile:
     """Return a finished file with its bytes; raises ReportFile.DoesNotExist."""
     return ReportFile.objects.select_related("report").get(city=city, report__lab=lab, format=format, language=language)
-
-
-def list_releases(*, city: City, lab_slug: str) -> QuerySet[ReportRelease]:
-    """Return the published versions of a lab's report without their content, the newest first. Public."""
-    return ReportRelease.objects.filter(city=city, lab_slug=lab_slug).defer("content").order_by("-version")
-
-
-def get_release(*, city: City, lab_slug: str, version: int | None = None) -> ReportRelease:
-    """Return a published version, the newest without a number; raises ReportRelease.DoesNotExist. Public."""
-    releases = ReportRelease.objects.filter(city=city, lab_slug=lab_slug).order_by("-version")
-    found = (releases if version is None else releases.filter(version=version)).first()
-    if found is None:
-        raise ReportRelease.DoesNotExist
-    return found
-
-
-def list_release_files(*, release: ReportRelease) -> QuerySet[ReleaseFile]:
-    """Return the finished files of a published version without their bytes. Public."""
-    return ReleaseFile.objects.filter(release=release).defer("content").order_by("format", "language")
-
-
-def get_release_file(*, release: ReportRelease, format: str, language: str) -> ReleaseFile:
-    """Return a file of a published version with its bytes; raises ReleaseFile.DoesNotExist. Public."""
-    return ReleaseFile.objects.get(release=release, format=format, language=language)
 
 
 def list_labs_waiting_for_report(*, city: City) -> QuerySet[Lab]:

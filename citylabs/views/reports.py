@@ -22,10 +22,10 @@ from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_RE
 from citylabs.rules.report_publication import can_be_compiled, can_make_commitments, list_missing
 from citylabs.selectors.commitments import list_commitments
 from citylabs.selectors.report_publication import get_report_facts
+from citylabs.selectors.report_releases import list_releases
 from citylabs.selectors.reports import (
     find_report,
     get_report_file,
-    list_releases,
     list_report_files,
     read_content,
 )
