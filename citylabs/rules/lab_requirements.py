@@ -76,9 +76,9 @@ TO_PUBLISH = (
         _("The lab has a start and an end."),
         lambda it: it.lab.starts_at is not None and it.lab.ends_at is not None,
         "place",
-        "starts",
+        "starts_at",
     ),
-    Requirement("ahead", _("The lab starts in the future."), _is_ahead, "place", "starts"),
+    Requirement("ahead", _("The lab starts in the future."), _is_ahead, "place", "starts_at"),
     Requirement(
         "place",
         _("People know where to go: a place or an online link."),
@@ -98,7 +98,7 @@ TO_PUBLISH = (
         _("The registration closes in the future, and not after the lab."),
         _closes_in_time,
         "seats",
-        "closes",
+        "registration_closes_at",
     ),
     Requirement(
         "public-need",
@@ -118,7 +118,9 @@ NOBODY_ASKED = Requirement(
     _("Nobody is invited or registered yet. A lab that people know of is cancelled, with a reason."),
     lambda it: it.invited == 0 and it.registered == 0,
 )
-HAS_BEGUN = Requirement("begun", _("The lab begins within twelve hours, or has begun."), _has_begun, "place", "starts")
+HAS_BEGUN = Requirement(
+    "begun", _("The lab begins within twelve hours, or has begun."), _has_begun, "place", "starts_at"
+)
 NOBODY_IN = Requirement("nobody-in", _("Nobody is checked in."), lambda it: it.checked_in == 0)
 REPORT_PUBLISHED = Requirement(
     "report-published", _("The report is published."), lambda it: it.report_is_published, "report"

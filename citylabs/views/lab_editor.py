@@ -1,0 +1,122 @@
+"""The lab's editor, page by page. Each page is a form of its own: what is saved is saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.errors import Refusal, TryAgain
+from cities.models import City
+from cities.views.answers import form_page, show_refusal
+from cities.views.gates import workspace_page
+from citylabs.forms.labs import LabPlaceForm, LabSeatsForm, LabTextsForm
+from citylabs.forms.programme import AgendaForm
+from citylabs.models import Lab
+from citylabs.rules.lab_requirements import TO_PUBLISH
+from citylabs.rules.lab_states import find_step, is_editable
+from citylabs.rules.permissions import LABS_EDIT, LABS_READ
+from citylabs.selectors.lab_facts import get_lab_facts
+from citylabs.selectors.programme import list_agenda, list_needs_to_choose, list_rooms, list_sessions
+from citylabs.selectors.registrations import get_targets
+from citylabs.services.labs import describe_lab, place_lab, seat_lab, set_agenda
+from citylabs.views.lab_pages import find_lab, posted
+from citylabs.views.lab_steps import list_checks, list_editor_steps, next_page
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_edit_basics(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Kind, languages, title, purpose, description."""
+    lab = find_lab(city, lab_slug)
+    form = LabTextsForm(posted(request), city=city, lab=lab)
+
+    def save() -> Lab:
+        return describe_lab(city=city, actor=request.actor, lab=lab, texts=form.read_input())
+
+    return _edit(request, city, lab, "basics", form, save)
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_edit_place(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """When and where."""
+    lab = find_lab(city, lab_slug)
+    form = LabPlaceForm(posted(request), city=city, lab=lab)
+
+    def save() -> Lab:
+        return place_lab(city=city, actor=request.actor, lab=lab, place=form.read_input())
+
+    return _edit(request, city, lab, "place", form, save)
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_edit_seats(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Seats, registration window, target numbers."""
+    lab = find_lab(city, lab_slug)
+    targets = get_targets(city=city, lab=lab)
+    form = LabSeatsForm(posted(request), lab=lab, targets=targets)
+
+    def save() -> Lab:
+        return seat_lab(city=city, actor=request.actor, lab=lab, seats=form.read_input())
+
+    return _edit(request, city, lab, "seats", form, save, target_sum=sum(targets.values()))
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_edit_agenda(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """The needs people will work on."""
+    lab = find_lab(city, lab_slug)
+    needs = list(list_needs_to_choose(city=city, lab=lab))
+    chosen = list(list_agenda(city=city, lab=lab).values_list("need_id", flat=True))
+    form = AgendaForm(posted(request), needs=needs, chosen=chosen)
+
+    def save() -> Lab:
+        return set_agenda(city=city, actor=request.actor, lab=lab, need_ids=form.read_input())
+
+    return _edit(request, city, lab, "agenda", form, save, needs=needs)
+
+
+@workspace_page(get=LABS_READ)
+def lab_review(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Everything once more, and what publishing still asks for."""
+    lab = find_lab(city, lab_slug)
+    checks = list_checks(city, lab, get_lab_facts(city=city, lab=lab, now=timezone.now()), TO_PUBLISH)
+    step = find_step("publish", lab.state)
+    context = {
+        "lab": lab,
+        "steps": list_editor_steps(city, lab, "review"),
+        "checks": checks,
+        "missing": sum(not check["is_met"] for check in checks),
+        "step": step,
+        "may_publish": step is not None and request.actor.may(step.permission),
+        "sessions": list_sessions(city=city, lab=lab),
+        "agenda": list_agenda(city=city, lab=lab),
+        "rooms": list_rooms(city=city, lab=lab),
+    }
+    return TemplateResponse(request, "citylabs/lab/review.html", context)
+
+
+def _edit(
+    request: Any, city: City, lab: Lab, page: str, form: forms.Form, save: Callable[[], Lab], **context: Any
+) -> HttpResponse:
+    """Save and go on to the next page, or stay."""
+    status = 0
+    if form.is_bound and form.is_valid():
+        try:
+            save()
+        except TryAgain:
+            raise
+        except Refusal as refusal:
+            status = show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            stays = "stay" in request.POST
+            return redirect(request.path if stays else reverse(next_page(page), args=[city.slug, lab.slug]))
+    context |= {"lab": lab, "page": page, "steps": list_editor_steps(city, lab, page)}
+    context["is_frozen"] = not is_editable(page, lab.state)
+    return form_page(request, f"citylabs/lab/edit_{page}.html", form, status=status, **context)

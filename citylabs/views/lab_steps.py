@@ -1,0 +1,60 @@
+"""The pages of the lab's editor as steps, and what is still missing on each."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import City
+from citylabs.enums import LabState
+from citylabs.models import Lab
+from citylabs.rules.lab_facts import LabFacts
+from citylabs.rules.lab_requirements import TO_PUBLISH, Requirement
+from citylabs.selectors.lab_facts import get_lab_facts
+
+_PAGES: dict[str, tuple[str, str | Promise]] = {
+    "basics": ("lab-edit-basics", _("Basics and texts")),
+    "place": ("lab-edit-place", _("Place and time")),
+    "programme": ("lab-programme", _("Programme and rooms")),
+    "seats": ("lab-edit-seats", _("Seats and registration")),
+    "agenda": ("lab-edit-agenda", _("Needs on the agenda")),
+    "review": ("lab-review", _("Review and publish")),
+}
+_ORDER = list(_PAGES)
+
+
+def list_editor_steps(city: City, lab: Lab, current: str) -> list[dict[str, Any]]:
+    """Return the steps with their addresses; a step is done when nothing that publishing requires is missing on it."""
+    facts = get_lab_facts(city=city, lab=lab, now=timezone.now())
+    missing = {requirement.page for requirement in TO_PUBLISH if not requirement.is_met(facts)}
+    steps = []
+    for page, (name, label) in _PAGES.items():
+        is_done = page not in missing and (page != "review" or lab.state != LabState.DRAFT)
+        state = "current" if page == current else "done" if is_done else "next"
+        steps.append({"label": label, "url": reverse(name, args=[city.slug, lab.slug]), "state": state})
+    return steps
+
+
+def next_page(page: str) -> str:
+    """Return the URL name of the step after this one."""
+    return _PAGES[_ORDER[_ORDER.index(page) + 1]][0]
+
+
+def list_checks(city: City, lab: Lab, facts: LabFacts, requirements: tuple[Requirement, ...]) -> list[dict[str, Any]]:
+    """Return each requirement with whether it is met, and where it is mended."""
+    return [
+        {"sentence": one.sentence, "is_met": one.is_met(facts), "url": _address(city, lab, one)} for one in requirements
+    ]
+
+
+def _address(city: City, lab: Lab, requirement: Requirement) -> str:
+    if requirement.page == "legal":
+        return reverse("legal-texts", args=[city.slug])
+    if requirement.page == "report":
+        return reverse("lab-report", args=[city.slug, lab.slug])
+    if requirement.page not in _PAGES:
+        return ""
+    place = f"#id_{requirement.field}" if requirement.field else ""
+    return reverse(_PAGES[requirement.page][0], args=[city.slug, lab.slug]) + place

@@ -1,0 +1,130 @@
+"""The city's labs in the workspace: the list, new ones, copies, the overview of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.errors import Refusal
+from cities.models import City
+from cities.views.answers import form_page, show_refusal
+from cities.views.gates import workspace_page
+from citylabs.enums import LabState
+from citylabs.forms.lab_lists import BLANK, CopyLabForm, LabFilterForm, NewLabForm
+from citylabs.models import Lab
+from citylabs.rules.lab_states import is_public, list_steps_from
+from citylabs.rules.permissions import LABS_EDIT, LABS_PUBLISH, LABS_READ
+from citylabs.selectors.invitations import list_answers_by_group
+from citylabs.selectors.lab_facts import get_lab_facts
+from citylabs.selectors.labs import LabFilter, list_labs
+from citylabs.selectors.registrations import get_seat_counts, get_targets, list_balance
+from citylabs.services.lab_origins import copy_lab, create_lab_from_template
+from citylabs.services.labs import create_lab, delete_lab
+from citylabs.views.lab_pages import find_lab, posted
+from citylabs.views.lab_steps import list_checks
+from citylabs.views.lab_tabs import list_lab_tabs
+
+
+@workspace_page(get=LABS_READ)
+def lab_manage_list(request: Any, city: City) -> HttpResponse:
+    """All labs of the city, those without a date first, then the latest."""
+    form = LabFilterForm(request.GET)
+    chosen = LabFilter(**form.cleaned_data) if form.is_valid() else LabFilter()
+    page = Paginator(list_labs(city=city, chosen=chosen), 25).get_page(request.GET.get("page"))
+    context = {"filter_form": form, "page": page, "is_narrowed": chosen != LabFilter()}
+    return TemplateResponse(request, "citylabs/lab/list.html", context)
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_new(request: Any, city: City) -> HttpResponse:
+    """From a template or blank."""
+    form = NewLabForm(posted(request), city=city, initial={"origin": request.GET.get("origin", "")})
+    status = 0
+    if form.is_bound and form.is_valid():
+        try:
+            lab = _make(request, city, form.cleaned_data)
+        except Refusal as refusal:
+            status = show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The draft is made. Only colleagues see it until it is published."))
+            return redirect("lab-edit-basics", city.slug, lab.slug)
+    return form_page(request, "citylabs/lab/new.html", form, status=status)
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_copy(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """The same lab on another day."""
+    lab = find_lab(city, lab_slug)
+    form = CopyLabForm(posted(request))
+    status = 0
+    if form.is_bound and form.is_valid():
+        try:
+            copy = copy_lab(city=city, actor=request.actor, lab=lab, **form.cleaned_data)
+        except Refusal as refusal:
+            status = show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The copy is a draft. People were not copied."))
+            return redirect("lab-edit-basics", city.slug, copy.slug)
+    return form_page(request, "citylabs/lab/copy.html", form, status=status, lab=lab)
+
+
+@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
+def lab_delete(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Ask, then delete a draft."""
+    lab = find_lab(city, lab_slug)
+    if request.method != "POST":
+        return TemplateResponse(request, "citylabs/lab/delete.html", {"lab": lab})
+    try:
+        delete_lab(city=city, actor=request.actor, lab=lab)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("lab-manage", city.slug, lab.slug)
+    messages.success(request, _("“%(lab)s” is deleted.") % {"lab": lab})
+    return redirect("lab-manage-list", city.slug)
+
+
+@workspace_page(get=LABS_READ)
+def lab_manage(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """Where the lab stands, who is coming, and what to do next."""
+    lab = find_lab(city, lab_slug)
+    counts = get_seat_counts(city=city, lab=lab)
+    answers = list_answers_by_group(city=city, lab=lab)
+    context = {
+        "lab": lab,
+        "tabs": list_lab_tabs(request, lab, "lab-manage"),
+        "steps": _list_steps(request, city, lab),
+        "counts": counts,
+        "balance": list_balance(counts, get_targets(city=city, lab=lab)),
+        "answers": answers[-1],
+        "is_public": is_public(lab.state),
+        "is_draft": lab.state == LabState.DRAFT,
+        "is_live": lab.state in {LabState.PUBLISHED, LabState.RUNNING},
+        "can_cancel": lab.state in {LabState.PUBLISHED, LabState.RUNNING} and request.actor.may(LABS_PUBLISH),
+    }
+    return TemplateResponse(request, "citylabs/lab/overview.html", context)
+
+
+def _make(request: Any, city: City, values: dict[str, Any]) -> Lab:
+    if values["origin"] == BLANK:
+        kind = values["kind"]
+        return create_lab(city=city, actor=request.actor, kind=kind, title=values["title"])
+    return create_lab_from_template(
+        city=city, actor=request.actor, code=values["origin"], starts_on=values["starts_on"]
+    )
+
+
+def _list_steps(request: Any, city: City, lab: Lab) -> list[dict[str, Any]]:
+    """The steps of the table that this person may take, each with what it still asks for."""
+    facts = get_lab_facts(city=city, lab=lab, now=timezone.now())
+    steps = []
+    for step in list_steps_from(lab.state):
+        if step.code == "cancel" or not request.actor.may(step.permission):
+            continue
+        missing = [check for check in list_checks(city, lab, facts, step.requirements) if not check["is_met"]]
+        steps.append({"step": step, "missing": missing})
+    return steps
