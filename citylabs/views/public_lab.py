@@ -18,7 +18,7 @@ from citylabs.selectors.catalogue import list_city_labs_ahead, list_city_labs_pa
 from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.programme import list_public_agenda, list_sessions
 from citylabs.selectors.registrations import get_seat_counts, get_targets, list_balance
-from citylabs.selectors.reports import list_releases
+from citylabs.selectors.report_releases import list_releases
 from citylabs.views.structured_data import describe_event
 
 
