@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework import serializers
 
 from cities.api.bases import CityApi
@@ -54,7 +55,7 @@ class StakeholderSerializer(serializers.Serializer):
     consent_basis = serializers.ChoiceField(ConsentBasis.choices)
     consent_note = serializers.CharField()
     notes = serializers.CharField()
-    source = serializers.ChoiceField(EntrySource.choices)
+    source = serializers.ChoiceField(EntrySource.choices)  # type: ignore[assignment]  # DRF has a `source` too
     created_at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField()
 
@@ -83,7 +84,7 @@ class FilterSerializer(serializers.Serializer):
     group = serializers.ChoiceField(HelixGroup.choices, required=False)
     tag = serializers.CharField(max_length=40, required=False)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
-    source = serializers.ChoiceField(EntrySource.choices, required=False)
+    source = serializers.ChoiceField(EntrySource.choices, required=False)  # type: ignore[assignment]
     basis = serializers.ChoiceField(ConsentBasis.choices, required=False)
 
 
@@ -152,7 +153,7 @@ class StakeholderExportApi(CityApi):
         form = serializers.ChoiceField(["csv", "xlsx"], default="csv")
         words = serializers.ChoiceField(settings.LANGUAGES, default="en", help_text="Language of headers and codes.")
 
-    def get(self, request: HttpRequest, city: City) -> HttpResponse:
+    def get(self, request: HttpRequest, city: City) -> HttpResponseBase:
         """Download the entries that meet the filters. The log keeps who took how many."""
         given = self.filters()
         form, language = given.pop("form"), given.pop("words")

@@ -28,8 +28,9 @@ class TagsField(forms.CharField):
         return clean_tags([super().clean(value)])
 
 
-def _label(name: str) -> str:
-    return capfirst(field_label(name))  # type: ignore[return-value]  # stays lazy
+def _label(name: str) -> Any:
+    words: Any = field_label(name)
+    return capfirst(words)  # stays lazy
 
 
 def _line(name: str, **more: Any) -> forms.CharField:
@@ -107,8 +108,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, tags: list[tuple[str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {"group": HelixGroup.choices, "source": EntrySource.choices, "basis": ConsentBasis.choices}
-        words |= {"language": settings.LANGUAGES, "tag": [(tag, f"{tag} ({number})") for tag, number in tags]}
+        words: dict[str, list[Any]] = {
+            "group": HelixGroup.choices,
+            "source": EntrySource.choices,
+            "basis": ConsentBasis.choices,
+        }
+        words |= {"language": list(settings.LANGUAGES), "tag": [(tag, f"{tag} ({number})") for tag, number in tags]}
         for name, choices in words.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

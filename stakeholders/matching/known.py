@@ -58,9 +58,9 @@ def find_known(*, city: City, rows: Iterable[Values], lock: bool = False) -> Kno
     for chunk in _chunks(emails):
         for entry in entries.exclude(email="").filter(address__in=chunk):
             known.add(("email", entry.email.lower()), entry)
-    for chunk in _chunks(names):
-        for entry in _with_names(entries, chunk):
-            known.add(("name", entry.organisation, entry.person), entry)
+    for some in _chunks(names):
+        for found in _with_names(entries, some):
+            known.add(("name", found.organisation, found.person), found)
     return known
 
 

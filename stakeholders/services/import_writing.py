@@ -77,13 +77,15 @@ def _settle(row: ImportRow, known: Known) -> Stakeholder | None:
         return None
     entry = next((entry for entry in found if entry.pk == row.stakeholder_id), None)
     if entry is None:
-        return _refuse(row, give_reason("gone-since"))
+        _refuse(row, give_reason("gone-since"))
+        return None
     now_different = import_differences(entry, row.values)
     if not now_different:  # written before a worker was killed, or by an equal import
         row.outcome, row.changes = RowOutcome.UNCHANGED, {}
         return None
     if now_different != row.changes:
-        return _refuse(row, give_reason("changed-since"))
+        _refuse(row, give_reason("changed-since"))
+        return None
     for field, (_old, new) in now_different.items():
         setattr(entry, field, new)
     return entry

@@ -30,7 +30,7 @@ IMPORTS_SHOWN = 50
 WORKING_STATES = (ImportState.READING, ImportState.APPLYING)
 
 
-class _CountedPaginator(Paginator):  # type: ignore[type-arg]
+class _CountedPaginator(Paginator):
     """The counts by outcome are known already: no COUNT for the pages."""
 
     def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:

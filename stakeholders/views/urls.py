@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from stakeholders.views import imports, stakeholders
 
-_imports = [
+_imports: list[URLPattern | URLResolver] = [
     path("", imports.list_page, name="stakeholder-imports"),
     path("new/", imports.new_page, name="stakeholder-import-new"),
     path("<uuid:import_id>/", imports.import_page, name="stakeholder-import"),
@@ -14,7 +14,7 @@ _imports = [
     path("<uuid:import_id>/cancel/", imports.cancel_page, name="stakeholder-import-cancel"),
 ]
 
-_registry = [
+_registry: list[URLPattern | URLResolver] = [
     path("", stakeholders.list_page, name="stakeholders"),
     path("new/", stakeholders.new_page, name="stakeholder-new"),
     path("groups/", stakeholders.groups_page, name="stakeholder-groups"),
