@@ -18,7 +18,7 @@ from citylabs.selectors.catalogue import list_city_labs_ahead, list_city_labs_pa
 from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.programme import list_public_agenda, list_sessions
 from citylabs.selectors.registrations import get_seat_counts, get_targets, list_balance
-from citylabs.selectors.report_releases import list_releases
+from citylabs.selectors.report_releases import has_release
 from citylabs.views.structured_data import describe_event
 
 
@@ -49,7 +49,7 @@ def lab(request: Any, city: City, lab_slug: str) -> HttpResponse:
         "is_cancelled": found.state == LabState.CANCELLED,
         "is_over": found.state in (LabState.REPORTING, LabState.CLOSED),
         "disclaimer": _find_disclaimer(city, found),
-        "has_report": list_releases(city=city, lab_slug=found.slug).exists(),
+        "has_report": has_release(city=city, lab=found),
         "address": make_address("lab", city.slug, found.slug),
         "event_data": describe_event(city, found),
     }
