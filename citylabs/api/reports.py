@@ -11,13 +11,13 @@ from cities.enums import RunState
 from cities.models import City
 from citylabs.enums import ReportState
 from citylabs.models import Lab, Report, ReportRelease
+from citylabs.reports.downloads import send_file
 from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
 from citylabs.selectors.labs import get_lab
 from citylabs.selectors.report_releases import get_release, list_releases
 from citylabs.selectors.reports import find_report, get_report_file, list_report_files
 from citylabs.services.report_releases import publish_report
 from citylabs.services.reports import request_report, write_conclusions
-from citylabs.views.report_files import send_file
 
 _RUN_EXAMPLE = {"id": "01890a5d-ac96-774b-bcce-b302099a8057", "state": "done", "done": 6, "total": 6, "message": ""}
 

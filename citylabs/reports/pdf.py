@@ -1,4 +1,4 @@
-"""The report as a tagged PDF (PDF/UA-1, PDF/A-2a), set by Typst from data: no text of anybody is ever read as markup."""
+"""The report as a tagged PDF (PDF/UA-1, PDF/A-2a), set by Typst from data: no text is ever read as markup."""
 
 import json
 import shutil

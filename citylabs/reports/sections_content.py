@@ -11,7 +11,6 @@ from citylabs.rules.report_structure import QuestionResult, ReportContent
 from procurement.enums import NeedTheme
 from stakeholders.enums import HelixGroup
 
-
 _LONGEST_LABEL = 36  # beside a bar on a phone; the table below a chart has the whole words
 
 

@@ -41,7 +41,7 @@ def can_make_commitments(lab_state: str) -> bool:
 
 
 def list_missing(facts: ReportFacts) -> list[Missing]:
-    """Return what stands in the way of publishing, in the order in which to mend it; nothing when it may be published."""
+    """Return what stands in the way of publishing, in the order in which to mend it."""
     rules = [
         (
             can_be_compiled(facts.lab_state),

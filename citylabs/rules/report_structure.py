@@ -28,7 +28,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure comes from: a sentence for people in the city's languages, and the query that can be read again."""
+    """Where a figure comes from: a sentence in the city's languages, and the query that can be read again."""
 
     code: str
     sentence: Words

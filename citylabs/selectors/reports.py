@@ -29,7 +29,7 @@ def read_content(report: Report | None) -> ReportContent | None:
 
 
 def is_up_to_date(*, city: City, lab: Lab, report: Report, content: ReportContent) -> bool:
-    """Whether compiling now would say the same. It reads the figures again, which is exact where time stamps are not."""
+    """Whether compiling now would say the same. Reads the figures again: exact where time stamps are not."""
     return content.says_the_same_as(collect_content(city=city, lab=lab, conclusions=report.conclusions))
 
 

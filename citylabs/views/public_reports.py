@@ -8,9 +8,9 @@ from cities.models import City
 from cities.views.gates import city_page
 from citylabs.models import ReleaseFile, ReportRelease
 from citylabs.reports.build import build_document
+from citylabs.reports.downloads import describe_download, send_file
 from citylabs.rules.report_structure import ReportContent
 from citylabs.selectors.report_releases import get_release, get_release_file, list_release_files, list_releases
-from citylabs.views.report_files import describe_download, send_file
 
 
 def _find(city: City, lab_slug: str, version: int | None) -> ReportRelease:

@@ -18,6 +18,7 @@ from cities.views.gates import workspace_page
 from citylabs.forms.reports import ConclusionsForm
 from citylabs.models import Lab, Report, ReportFile
 from citylabs.reports.build import build_document
+from citylabs.reports.downloads import describe_download, send_file
 from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
 from citylabs.rules.report_publication import can_be_compiled, can_make_commitments, list_missing
 from citylabs.selectors.commitments import list_commitments
@@ -33,7 +34,6 @@ from citylabs.services.report_releases import publish_report
 from citylabs.services.reports import request_report, write_conclusions
 from citylabs.views.lab_pages import find_lab
 from citylabs.views.lab_tabs import list_lab_tabs
-from citylabs.views.report_files import describe_download, send_file
 
 
 @workspace_page(get=REPORTS_READ, post=REPORTS_EDIT)
