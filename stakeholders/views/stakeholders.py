@@ -208,4 +208,4 @@ def export_page(request: HttpRequest, city: City) -> HttpResponse:
     answer: Any = FileResponse(
         export.file, as_attachment=True, filename=export.file_name, headers={"Content-Type": export.content_type}
     )
-    return answer  # type: ignore[no-any-return]  # the gates speak of HttpResponse
+    return answer

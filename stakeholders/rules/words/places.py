@@ -31,9 +31,9 @@ def _languages() -> dict[str, str]:
 def _countries() -> dict[str, str]:
     index = dict(_COUNTRIES)
     for language in LANGUAGES:
-        names = Locale(language).territories
+        names: dict[str, str] = dict(Locale(language).territories)
         index |= {squeeze(name): code for code, name in names.items() if _is_country(code)}
-    codes = [code for code in Locale("en").territories if _is_country(code)]
+    codes: list[str] = [code for code in names if _is_country(code)]
     return index | {code.lower(): code for code in codes}
 
 
