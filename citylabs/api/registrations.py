@@ -80,7 +80,7 @@ class RegistrationSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="The order of arrival.")
     state = serializers.ChoiceField(RegistrationState.choices)
-    source = serializers.ChoiceField(RegistrationSource.choices)
+    source = serializers.ChoiceField(RegistrationSource.choices)  # type: ignore[assignment]  # DRF's Field has a `source`
     person = serializers.CharField()
     email = serializers.CharField(help_text="Blank for a walk-in who left none.")
     organisation = serializers.CharField()
@@ -118,9 +118,7 @@ class RegistrationListApi(CityApi):
     class FilterSerializer(serializers.Serializer):
         state = serializers.ChoiceField(RegistrationState.choices, required=False)
         helix_group = serializers.ChoiceField(HelixGroup.choices, required=False)
-        search = serializers.CharField(
-            max_length=100, required=False, help_text="Words of name or address."
-        )
+        search = serializers.CharField(max_length=100, required=False, help_text="Words of name or address.")
 
     def get(self, request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
         """List the registrations in the order of arrival."""

@@ -90,7 +90,7 @@ def _build(event: dict[str, Any], *, attendee: str, attendee_name: str) -> bytes
         person = _address(attendee, attendee_name or attendee)
         person.params["partstat"] = vText("ACCEPTED" if event["status"] == "CONFIRMED" else "TENTATIVE")
         person.params["role"] = vText("REQ-PARTICIPANT")
-        entry.add("attendee", person, encode=0)
+        entry.add("attendee", person, encode=False)
     calendar.add_component(entry)
     calendar.add_missing_timezones()
     return calendar.to_ical()

@@ -72,7 +72,8 @@ def choose_in_turn(
     free: int, waiting: Sequence[WaitingPlace], targets: Mapping[str, int], seated: Mapping[str, int]
 ) -> list[SeatChoice]:
     """Return who is offered each of `free` seats, one after the other: every choice counts for the next one."""
-    left, counts, choices = list(waiting), dict(seated), []
+    left, counts = list(waiting), dict(seated)
+    choices: list[SeatChoice] = []
     while len(choices) < free and (choice := choose_next(left, targets, counts)):
         choices.append(choice)
         counts[choice.helix_group] = counts.get(choice.helix_group, 0) + 1

@@ -64,7 +64,8 @@ def count_audience(*, city: City, lab: Lab, audience: dict[str, Any]) -> Audienc
 
 def list_to_invite(*, city: City, lab: Lab, audience: dict[str, Any]) -> QuerySet[Stakeholder]:
     """Return whom the campaign will write to: matching, with an address, not invited, registered or suppressed."""
-    return _marked(city, lab, audience).filter(is_invited=False, is_registered=False, is_suppressed=False)
+    nothing = {"is_invited": False, "is_registered": False, "is_suppressed": False}
+    return _marked(city, lab, audience).filter(**nothing)
 
 
 def get_campaign(*, city: City, lab: Lab, campaign_id: UUID) -> Campaign:

@@ -1,6 +1,7 @@
 """Reading who was asked to come and what they said."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -89,9 +90,13 @@ def list_answers_by_group(*, city: City, lab: Lab) -> list[GroupAnswers]:
             failed=Count("id", filter=Q(mail_state__in=[MailState.FAILED, MailState.BOUNCED])),
         )
     )
-    found = {row.pop("helix_group"): row for row in rows}
-    groups = [GroupAnswers(code, str(label), **found[code]) for code, label in HelixGroup.choices if code in found]
     names = ("invited", "accepted", "declined", "sent", "failed")
+    found: dict[str, Any] = {row["helix_group"]: row for row in rows}
+    groups = [
+        GroupAnswers(code, str(label), **{name: found[code][name] for name in names})
+        for code, label in HelixGroup.choices
+        if code in found
+    ]
     total = {name: sum(getattr(group, name) for group in groups) for name in names}
     return [*groups, GroupAnswers("", "", **total)]
 

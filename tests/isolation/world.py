@@ -120,6 +120,7 @@ def build_world(cast: Cast) -> World:
         "version": 1,
         "code": "not-found",
         "format": "pdf",
+        "file_format": "csv",
     }
     with enter_city(cast.ours):
         values["entry_id"] = _log(cast)
