@@ -118,9 +118,7 @@ NOBODY_ASKED = Requirement(
     _("Nobody is invited or registered yet. A lab that people know of is cancelled, with a reason."),
     lambda it: it.invited == 0 and it.registered == 0,
 )
-HAS_BEGUN = Requirement(
-    "begun", _("The lab begins within twelve hours, or has begun."), _has_begun, "place", "starts_at"
-)
+HAS_BEGUN = Requirement("begun", _("The lab begins within twelve hours, or has begun."), _has_begun)
 NOBODY_IN = Requirement("nobody-in", _("Nobody is checked in."), lambda it: it.checked_in == 0)
 REPORT_PUBLISHED = Requirement(
     "report-published", _("The report is published."), lambda it: it.report_is_published, "report"

@@ -251,6 +251,9 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["citylabs.settings.formats"]
+# For languages whose own formats say nothing about a date with a time (Estonian and others).
+DATETIME_FORMAT = "j. F Y, H:i"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

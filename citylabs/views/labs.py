@@ -126,5 +126,7 @@ def _list_steps(request: Any, city: City, lab: Lab) -> list[dict[str, Any]]:
         if step.code == "cancel" or not request.actor.may(step.permission):
             continue
         missing = [check for check in list_checks(city, lab, facts, step.requirements) if not check["is_met"]]
+        if step.is_back and missing:
+            continue  # nobody waits for being allowed to go back
         steps.append({"step": step, "missing": missing})
     return steps
