@@ -15,7 +15,7 @@ from citylabs.rules.report_files import CONTENT_TYPES, name_file
 def describe_download(format: str, language: str, route: str, place: list[str | int]) -> dict[str, str]:
     """Return {href, label} of a file; `place` is what stands before the format in the address."""
     name, arguments = (f"{route}-file", [format, language]) if language else (f"{route}-json", [format])
-    words = f" ({gettext(dict(settings.LANGUAGES)[language])})" if language else ""
+    words = f" ({gettext(str(dict(settings.LANGUAGES)[language]))})" if language else ""
     return {"href": reverse(name, args=[*place, *arguments]), "label": f"{format.upper()}{words}"}
 
 

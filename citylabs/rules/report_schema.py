@@ -33,7 +33,7 @@ def describe_report() -> dict[str, Any]:
 
 def _describe(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if is_dataclass(kind):
-        name = kind.__name__  # type: ignore[attr-defined]  # a dataclass type has a name
+        name = str(getattr(kind, "__name__", kind))
         if name not in definitions:
             definitions[name] = {}  # holds the place, should a class ever contain itself
             definitions[name] = _describe_class(kind, definitions)

@@ -230,16 +230,18 @@ class ReportContent:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values; `from_json` gives the same structure back."""
-        return encode(self)
+        written: dict[str, Any] = encode(self)
+        return written
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "ReportContent":
         """Read stored JSON; raises BadContent for anything that is not a report of this schema version."""
-        return decode(cls, content)
+        read: ReportContent = decode(cls, content)
+        return read
 
     def says_the_same_as(self, other: "ReportContent") -> bool:
         """Whether both say the same, whenever their figures were read."""
-        return _without_times(self.to_json()) == _without_times(other.to_json())
+        return bool(_without_times(self.to_json()) == _without_times(other.to_json()))
 
 
 def _without_times(value: Any) -> Any:

@@ -103,7 +103,7 @@ def _read_clock() -> datetime:
     """The database's own time of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
-        (at,) = cursor.fetchone()
+        at: datetime = cursor.fetchone()[0]
     return at
 
 

@@ -54,5 +54,7 @@ def list_labs_waiting_for_report(*, city: City) -> QuerySet[Lab]:
 
 def find_lab_slug(*, report_id: UUID | None) -> str:
     """Return the address of the report's lab, blank if there is no such report in the city one is in."""
+    if report_id is None:
+        return ""
     found = Report.objects.filter(city_id=current_city_id(), pk=report_id).values_list("lab__slug", flat=True).first()
     return found or ""

@@ -79,7 +79,9 @@ def make_release_files(*, city_id: UUID, run_id: UUID, make_file: FileMaker) -> 
     with work_on(run_id) as work:
         city = City.objects.get(pk=city_id)
         with enter_city(city):
-            release = ReportRelease.objects.get(city=city, pk=Run.objects.get(city=city, pk=run_id).object_id)
+            run = Run.objects.get(city=city, pk=run_id)
+            assert run.object_id is not None
+            release = ReportRelease.objects.get(city=city, pk=run.object_id)
             done = set(ReleaseFile.objects.filter(release=release).values_list("format", "language"))
         content, logo = ReportContent.from_json(release.content), read_logo(city)
         wanted = list_files(city.languages)

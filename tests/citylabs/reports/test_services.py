@@ -149,7 +149,8 @@ def test_compile_report_sees_one_moment_while_people_register(
             cursor.execute("SELECT set_config('app.city', %s, true)", [str(small.city.pk)])
             cursor.execute(
                 "INSERT INTO citylabs_registration SELECT (r).* FROM (SELECT"
-                " jsonb_populate_record(t, jsonb_build_object('id', uuidv7(), 'number', 99, 'email', 'late@guests.example')) AS r FROM citylabs_registration t"
+                " jsonb_populate_record(t, jsonb_build_object('id', uuidv7(), 'number', 99, 'email', 'late@x.example'))"
+                " AS r FROM citylabs_registration t"
                 " WHERE lab_id = %s AND number = 3) AS late",
                 [small.lab.pk],
             )
