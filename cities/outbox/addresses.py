@@ -12,7 +12,7 @@ def normalise_address(address: str) -> str:
 
     RFC 5321 lets a server tell `A@` from `a@`; none that we know does, and people type both.
     """
-    shown = "".join(char for char in address if char.isprintable())
+    shown = address if address.isprintable() else "".join(char for char in address if char.isprintable())
     return shown.strip().lower()[:254] or "-"
 
 

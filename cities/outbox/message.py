@@ -67,7 +67,7 @@ def mailbox(name: str, address: str) -> str:
 
 
 def _header(name: str, value: str) -> bytes:
-    line = "".join(char for char in value if char.isprintable() or char == " ")
+    line = value if value.isprintable() else "".join(char for char in value if char.isprintable())
     if line.isascii() and len(name) + len(line) < 200:
         return f"{name}: {line}".encode()
     charset = "us-ascii" if line.isascii() else "utf-8"

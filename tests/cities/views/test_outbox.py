@@ -1,0 +1,313 @@
+"""The outbox in the workspace, the suppression list, unsubscribing, and the progress of a run."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cities.enums import MailState
+from cities.models import LogEntry, OutboxMail, Run, Suppression
+from cities.outbox import MailItem, queue_mails
+from cities.permissions import SYSTEM
+from cities.services.mail_links import UNSUBSCRIBE
+from cities.services.runs import start_run
+from cities.tenancy import enter_city, make_link
+from tests import mail_kinds
+from tests.cities.outbox.conftest import _test_templates
+from tests.conftest import Cast
+
+__all__ = ["_test_templates"]
+pytestmark = pytest.mark.django_db
+
+
+def queue(city: Any, *recipients: str, campaign: str = "c", **more: Any) -> list[OutboxMail]:
+    items = [MailItem(recipient, {**mail_kinds.invitation_context(), **more}, "en", "Ada") for recipient in recipients]
+    with enter_city(city):
+        queue_mails(city=city, kind="test-invitation", campaign=campaign, items=items)
+        return list(OutboxMail.objects.filter(campaign=campaign).order_by("id"))
+
+
+def at(name: str, *arguments: Any) -> str:
+    return reverse(name, args=["tartu", *arguments])
+
+
+def read(client: Client, address: str, **headers: str) -> str:
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+ADDRESSES = [
+    ("get", "outbox", False),
+    ("get", "outbox-mail", True),
+    ("get", "outbox-mail-html", True),
+    ("post", "outbox-mail-retry", True),
+    ("post", "outbox-mail-cancel", True),
+    ("get", "suppressions", False),
+]
+
+
+@pytest.mark.parametrize(("method", "name", "of_mail"), ADDRESSES)
+@pytest.mark.parametrize(
+    ("role", "statuses"), [("owner", {200, 302}), ("organiser", {200, 302}), ("reader", {403}), ("desk", {403})]
+)
+def test_roles(cast: Cast, as_user: Any, method: str, name: str, of_mail: bool, role: str, statuses: set[int]) -> None:
+    mail = queue(cast.ours, "ada@x.example")[0]
+    address = at(name, mail.pk) if of_mail else at(name)
+
+    assert getattr(as_user(getattr(cast, role)), method)(address).status_code in statuses
+
+
+@pytest.mark.parametrize(("method", "name", "of_mail"), ADDRESSES)
+def test_stranger_finds_nothing_and_nobody_is_asked_to_sign_in(
+    cast: Cast, as_user: Any, client: Client, method: str, name: str, of_mail: bool
+) -> None:
+    mail = queue(cast.ours, "ada@x.example")[0]
+    address = at(name, mail.pk) if of_mail else at(name)
+
+    assert getattr(as_user(cast.stranger), method)(address).status_code == 404
+    assert getattr(client, method)(address)["Location"].startswith(reverse("account_login"))
+
+
+def test_another_citys_mail_is_not_found_in_ours(cast: Cast, as_user: Any) -> None:
+    theirs = queue(cast.theirs, "ada@x.example")[0]
+
+    assert as_user(cast.organiser).get(at("outbox-mail", theirs.pk)).status_code == 404
+    assert "ada@x.example" not in read(as_user(cast.organiser), at("outbox"))
+
+
+def test_list_shows_filters_and_pages_by_key(cast: Cast, as_user: Any) -> None:
+    queue(cast.ours, *(f"p{number:02}@x.example" for number in range(55)))
+    client = as_user(cast.organiser)
+
+    first = read(client, at("outbox"))
+    older = first.split('rel="next" href="')[1].split('"')[0]
+    second = read(client, at("outbox") + older)
+
+    assert ("p54@x.example" in first, "p04@x.example" in first) == (True, False)
+    assert ("p54@x.example" in second, "p04@x.example" in second, 'rel="prev"' in second) == (False, True, True)
+    newer = second.split('rel="prev" href="')[1].split('"')[0]
+    assert "p54@x.example" in read(client, at("outbox") + newer)
+    found = read(client, at("outbox") + "?recipient=P07&state=queued")
+    assert ("p07@x.example" in found, "p08@x.example" in found) == (True, False)
+    assert "No mail matches" in read(client, at("outbox") + "?state=sent")
+
+
+@pytest.mark.parametrize(
+    "query", ["state=nonsense", "since=yesterday", "since=2024-05-02&until=2024-05-01", "recipient=" + "x" * 300]
+)
+def test_list_answers_a_bad_filter(cast: Cast, as_user: Any, query: str) -> None:
+    assert as_user(cast.organiser).get(at("outbox") + "?" + query).status_code == 422
+
+
+def test_list_for_htmx_is_the_table_that_polls_while_something_moves(cast: Cast, as_user: Any) -> None:
+    queue(cast.ours, "ada@x.example")
+    client = as_user(cast.organiser)
+
+    moving = read(client, at("outbox"), HX_Request="true")
+    with enter_city(cast.ours):
+        OutboxMail.objects.update(state=MailState.SENT)
+    still = read(client, at("outbox"), HX_Request="true")
+
+    assert ("<html" in moving, 'hx-trigger="every 3s"' in moving) == (False, True)
+    assert "hx-trigger" not in still
+
+
+def test_pages_take_the_same_queries_for_one_and_three_mails(cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+    read(client, at("outbox"))  # the first request of a session writes it
+    counts = []
+    for campaign, recipients in (("a", ["a@x.example"]), ("b", ["b@x.example", "c@x.example"])):
+        queue(cast.ours, *recipients, campaign=campaign)
+        with enter_city(cast.ours):
+            for recipient in recipients:
+                Suppression.objects.create(city=cast.ours, email=recipient, scope="all", reason="x")
+        for name in ("outbox", "suppressions"):
+            with CaptureQueriesContext(connection) as queries:
+                read(client, at(name))
+            counts.append(len(queries))
+
+    assert counts[:2] == counts[2:]
+
+
+def test_mail_page_shows_words_headers_history_and_actions(cast: Cast, as_user: Any) -> None:
+    mail = queue(cast.ours, "ada@x.example")[0]
+    with enter_city(cast.ours):
+        OutboxMail.objects.update(
+            state="failed",
+            error="550 5.1.1 No such user",
+            history=[{"at": "2024-04-24T10:00:00+00:00", "state": "failed", "words": "550 5.1.1 No such user"}],
+        )
+
+    page = read(as_user(cast.organiser), at("outbox-mail", mail.pk))
+
+    for words in ("550 5.1.1 No such user", "List-Unsubscribe-Post", "Heat without smoke", "Send again", "Failed"):
+        assert words in page
+    assert "Do not send" not in page
+
+
+def test_mail_html_may_neither_run_nor_load_anything(cast: Cast, as_user: Any) -> None:
+    mail = queue(cast.ours, "ada@x.example", title="<script>alert(1)</script>")[0]
+
+    response = as_user(cast.organiser).get(at("outbox-mail-html", mail.pk))
+
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert b"<script" not in response.content
+
+
+def test_mail_page_of_a_broken_mail_says_why(cast: Cast, as_user: Any) -> None:
+    mail = queue(cast.ours, "ada@x.example")[0]
+    with enter_city(cast.ours):
+        OutboxMail.objects.update(kind="gone")
+
+    assert "This mail cannot be rendered: KeyError" in read(as_user(cast.organiser), at("outbox-mail", mail.pk))
+
+
+def test_retry_and_cancel_from_the_page(cast: Cast, as_user: Any) -> None:
+    mail = queue(cast.ours, "ada@x.example")[0]
+    client = as_user(cast.organiser)
+
+    client.post(at("outbox-mail-cancel", mail.pk))
+    with enter_city(cast.ours):
+        assert OutboxMail.objects.get().state == "cancelled"
+    again = client.post(at("outbox-mail-cancel", mail.pk), follow=True)
+    assert "cannot be cancelled" in again.content.decode()
+    client.post(at("outbox-mail-retry", mail.pk))
+    with enter_city(cast.ours):
+        assert OutboxMail.objects.get().state == "queued"
+
+
+def test_suppressions_are_added_and_removed_with_reasons(cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+    entry = {"email": "Ada@x.example", "scope": "invitations", "reason": "Asked <b>by phone</b>"}
+
+    assert client.post(at("suppressions"), entry).status_code == 302
+    twice = client.post(at("suppressions"), entry)
+    assert (twice.status_code, "on the list already" in twice.content.decode()) == (422, True)
+    assert client.post(at("suppressions"), {"email": "not one"}).status_code == 422
+    assert "Asked &lt;b&gt;by phone&lt;/b&gt;" in read(client, at("suppressions") + "?email=ada")
+    with enter_city(cast.ours):
+        found = Suppression.objects.get()
+    assert client.post(at("suppression-remove", found.pk), {}).status_code == 422
+    assert client.post(at("suppression-remove", found.pk), {"reason": "Changed her mind"}).status_code == 302
+    with enter_city(cast.ours):
+        assert Suppression.objects.count() == 0
+
+
+# --- unsubscribe -------------------------------------------------------------------------------------------------
+
+
+def unsubscribe_address(cast: Cast) -> str:
+    mail = queue(cast.ours, "ada@sme.example")[0]
+    return at("unsubscribe", make_link(UNSUBSCRIBE, mail.pk))
+
+
+def suppressed(cast: Cast) -> list[tuple[str, str]]:
+    with enter_city(cast.ours):
+        return list(Suppression.objects.values_list("email", "scope"))
+
+
+def test_scanner_that_follows_the_link_changes_nothing(cast: Cast, client: Client) -> None:
+    page = read(client, unsubscribe_address(cast))
+
+    assert "Stop invitations" in page
+    assert "a…@sme.example" in page
+    assert "ada@sme.example" not in page
+    assert suppressed(cast) == []
+
+
+def test_mail_program_unsubscribes_with_one_post_without_cookies(cast: Cast) -> None:
+    """RFC 8058: form-encoded or multipart, no cookie, no token, answered without a redirect; again is harmless."""
+    program, address = Client(enforce_csrf_checks=True), unsubscribe_address(cast)
+
+    first = program.post(address, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    again = program.post(address, {"List-Unsubscribe": "One-Click"})
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert suppressed(cast) == [("ada@sme.example", "invitations")]
+    with enter_city(cast.ours):
+        entry = LogEntry.objects.get()
+    assert (entry.action, entry.actor_label) == ("mail.unsubscribe", "anonymous")
+
+
+def test_person_unsubscribes_and_takes_it_back(cast: Cast, client: Client) -> None:
+    address = unsubscribe_address(cast)
+
+    done = client.post(address, {"stop": "1"}, follow=True)
+    assert "You will not be invited again" in done.content.decode()
+    assert suppressed(cast) == [("ada@sme.example", "invitations")]
+    back = client.post(address, {"undo": "1"}, follow=True)
+    assert "Stop invitations?" in back.content.decode()
+    assert suppressed(cast) == []
+
+
+def test_forged_or_foreign_links_are_answered_with_404(cast: Cast, client: Client) -> None:
+    mail = queue(cast.ours, "ada@sme.example")[0]
+    good, foreign = make_link(UNSUBSCRIBE, mail.pk), make_link("colleague-invitation", mail.pk)
+    elsewhere = reverse("unsubscribe", args=["tampere", good])
+
+    for address in (at("unsubscribe", good[:-1] + "x"), at("unsubscribe", foreign), at("unsubscribe", "x"), elsewhere):
+        assert client.get(address).status_code == 404
+        assert client.post(address).status_code == 404
+    assert suppressed(cast) == []
+
+
+# --- runs --------------------------------------------------------------------------------------------------------
+
+
+def start(cast: Cast, **fields: Any) -> Run:
+    with enter_city(cast.ours):
+        run = start_run(city=cast.ours, actor=SYSTEM, kind="test-import", task="tests.nothing", total=10)
+        Run.objects.filter(pk=run.pk).update(**fields)
+    return run
+
+
+def test_run_page_polls_while_it_works_and_stops_when_done(cast: Cast, as_user: Any) -> None:
+    run = start(cast, state="running", done=4)
+    client = as_user(cast.organiser)
+
+    page, part = read(client, at("run", run.pk)), read(client, at("run", run.pk), HX_Request="true")
+    with enter_city(cast.ours):
+        Run.objects.update(state="done", done=10)
+    done = read(client, at("run", run.pk), HX_Request="true")
+
+    assert ("<html" in page, "<html" in part) == (True, False)
+    assert ('hx-trigger="every 1s"' in part, "4 of 10" in part, "Stop" in part) == (True, True, True)
+    assert ("hx-trigger" in done, "10 of 10" in done) == (False, True)
+
+
+def test_run_part_is_not_sent_again_while_nothing_moves(cast: Cast, as_user: Any) -> None:
+    run = start(cast, state="running", done=4)
+    client = as_user(cast.organiser)
+    first = client.get(at("run", run.pk), headers={"HX-Request": "true"})
+
+    same = client.get(at("run", run.pk), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
+    with enter_city(cast.ours):
+        Run.objects.update(done=5)
+    moved = client.get(at("run", run.pk), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
+
+    assert (same.status_code, moved.status_code) == (304, 200)
+
+
+def test_run_is_stopped_by_an_organiser_only(cast: Cast, as_user: Any) -> None:
+    run = start(cast, state="running")
+
+    assert as_user(cast.reader).post(at("run-cancel", run.pk)).status_code == 403
+    assert as_user(cast.stranger).post(at("run-cancel", run.pk)).status_code == 404
+    assert "Stop" not in read(as_user(cast.reader), at("run", run.pk), HX_Request="true")
+    as_user(cast.organiser).post(at("run-cancel", run.pk))
+    with enter_city(cast.ours):
+        assert Run.objects.get().cancel_requested is True
+
+
+def test_run_of_another_city_is_not_found(cast: Cast, as_user: Any) -> None:
+    run = start(cast)
+
+    assert as_user(cast.stranger).get(reverse("run", args=["tampere", run.pk])).status_code == 404
