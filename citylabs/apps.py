@@ -17,4 +17,5 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.rules.permissions")
         import_module("citylabs.notifications.kinds")
         import_module("citylabs.views.panel_labs")
+        import_module("citylabs.views.panel_people")
         import_module("citylabs.views.panel_reports")
