@@ -26,6 +26,11 @@ class CatalogueFilter:
     online: bool = False
 
 
+def get_public_lab(*, lab_id: UUID) -> PublicLab:
+    """Return a published lab with its city; raises PublicLab.DoesNotExist."""
+    return PublicLab.objects.select_related("city").get(pk=lab_id)
+
+
 def list_public_labs(*, chosen: CatalogueFilter, now: datetime) -> QuerySet[PublicLab]:
     """Return public labs with their cities, unordered: the page orders by start. Cancelled ones stay while ahead."""
     labs = PublicLab.objects.select_related("city")
