@@ -74,6 +74,11 @@ def get_kind(code: str) -> MailKind:
     return _kinds[code]
 
 
+def label_of_kind(code: str) -> str:
+    """The words for a kind; its code for one that nobody registers any more."""
+    return str(_kinds[code].label) if code in _kinds else code
+
+
 def list_kinds() -> list[MailKind]:
     """Return all kinds by code."""
     return [_kinds[code] for code in sorted(_kinds)]

@@ -18,6 +18,7 @@ from cities.errors import Refusal
 from cities.forms.outbox import MailFilterForm
 from cities.models import City, OutboxMail
 from cities.outbox.history import read_history
+from cities.outbox.kinds import label_of_kind
 from cities.outbox.steps import can_step
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
 from cities.selectors.mail import count_mail_states, get_mail, list_mails
@@ -35,6 +36,8 @@ def outbox(request: HttpRequest, city: City) -> HttpResponse:
     form = MailFilterForm(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = page_by_key(request, list_mails(city=city, **wanted))
+    for mail in page.rows:
+        mail.label = label_of_kind(mail.kind)
     campaign = wanted.get("campaign", "")
     since = None if campaign else timezone.now() - timedelta(days=7)
     counts = count_mail_states(city=city, campaign=campaign, since=since)
@@ -67,6 +70,7 @@ def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
 def outbox_mail(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
     """One mail: where it is, what the server said, what it looks like."""
     mail = _find_mail(city, mail_id)
+    mail.label = label_of_kind(mail.kind)  # type: ignore[attr-defined]
     context = {
         "mail": mail,
         "history": read_history(mail),
