@@ -25,6 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}log/", LogListApi.as_view(), name="api-log"),
     path(f"{_CITY}outbox/", OutboxListApi.as_view(), name="api-outbox"),
     path(f"{_CITY}runs/<uuid:run_id>/", RunApi.as_view(), name="api-run"),
-    path(f"{_CITY}tokens/", TokenListApi.as_view(), name="api-tokens"),
+    path(f"{_CITY}tokens/", TokenListApi.as_view(), name="api-token-list"),
     path(f"{_CITY}tokens/<uuid:token_id>/", TokenDetailApi.as_view(), name="api-token"),
 ]

@@ -1,11 +1,34 @@
 """What people change about their own account. Signing in itself is django-allauth's."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from cities.errors import Refusal
 from cities.models import Membership, User
 from cities.permissions import Actor
 from cities.services.memberships import remove_member
 from cities.tenancy import enter_city, enter_user
+
+
+class AccountExists(Refusal):
+    """Somebody signs in with this address already."""
+
+    code = "account-exists"
+    message = _("There is an account with this address already.")
+
+
+def create_account(*, email: str, password: str | None, language: str = "en", is_staff: bool = False) -> User:
+    """Create a person whose address an operator vouches for. Everybody else signs up through django-allauth.
+
+    Refuses AccountExists. Without a password the person sets one by "forgot your password".
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise AccountExists(field="email")
+    with transaction.atomic():
+        user = User.objects.create_user(email, password, language=language, is_staff=is_staff)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def update_profile(*, user: User, name: str, language: str) -> User:

@@ -92,7 +92,10 @@ def add_questions(*, city: City, lab: Lab, questions: Sequence[dict[str, Any]]) 
 
 
 def describe_lab(*, city: City, actor: Actor, lab: Lab, texts: LabTexts) -> Lab:
-    """Keep kind, texts and languages. Raises BadInput, LabFrozen, KindFixed."""
+    """Keep kind, texts and languages. The address follows the title until the lab is published.
+
+    Raises BadInput, LabFrozen, KindFixed.
+    """
     _check_titled(texts.title)
     if not texts.languages:
         raise BadInput(_("Choose at least one language."), field="languages")
@@ -101,6 +104,8 @@ def describe_lab(*, city: City, actor: Actor, lab: Lab, texts: LabTexts) -> Lab:
         if lab.published_at and texts.kind != lab.kind:
             raise KindFixed(field="kind")
         changed = apply_input(lab, texts)
+        if "title" in changed and lab.published_at is None:
+            lab.slug = make_slug(city=city, title=texts.title, kind=texts.kind, keep=lab)
         _keep(city, actor, lab, "lab.describe", changed)
     return lab
 

@@ -108,15 +108,16 @@ def _edit(
     status = 0
     if form.is_bound and form.is_valid():
         try:
-            save()
+            lab = save()
         except TryAgain:
             raise
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
             messages.success(request, _("Saved."))
-            stays = "stay" in request.POST
-            return redirect(request.path if stays else reverse(next_page(page), args=[city.slug, lab.slug]))
+            # The address of a draft may just have changed with its title.
+            name = request.resolver_match.url_name if "stay" in request.POST else next_page(page)
+            return redirect(reverse(name, args=[city.slug, lab.slug]))
     context |= {"lab": lab, "page": page, "steps": list_editor_steps(city, lab, page)}
     context["is_frozen"] = not is_editable(page, lab.state)
     return form_page(request, f"citylabs/lab/edit_{page}.html", form, status=status, **context)

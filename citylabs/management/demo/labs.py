@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from holidays import country_holidays
 
 from cities.models import City, Translations
 from cities.permissions import Actor
@@ -40,9 +41,15 @@ class Scene:
         if "hours" in starts:
             return local_now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=starts["hours"])
         day = date.fromisoformat(starts["date"]) if "date" in starts else local_now.date()
-        return datetime.combine(
-            day + timedelta(days=starts.get("days", 0)), time.fromisoformat(starts["time"]), self.zone
-        )
+        day = self._working_day(day + timedelta(days=starts.get("days", 0)))
+        return datetime.combine(day, time.fromisoformat(starts["time"]), self.zone)
+
+    def _working_day(self, day: date) -> date:
+        """That day, or the next one on which people in the city's country work."""
+        feasts = country_holidays(self.city.country)
+        while day.weekday() > 4 or day in feasts:
+            day += timedelta(days=1)
+        return day
 
     @property
     def zone(self) -> Any:

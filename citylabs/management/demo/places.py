@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
 from cities.enums import Role
 from cities.models import City, Translations, User
 from cities.permissions import SYSTEM, Actor, permissions_of
 from cities.selectors.memberships import find_membership
+from cities.services.accounts import create_account
 from cities.services.cities import CityDetails, create_city
 from cities.services.memberships import add_member
 from cities.tenancy import enter_city
@@ -50,8 +49,5 @@ def act_as(user: User, role: str) -> Actor:
 
 def load_user(email: str, language: str, *, is_staff: bool = False) -> User:
     """Create an account with a verified address, unless it is there."""
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User.objects.create_user(email, PASSWORD, language=language, is_staff=is_staff)
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    known = User.objects.filter(email=email).first()
+    return known or create_account(email=email, password=PASSWORD, language=language, is_staff=is_staff)
