@@ -34,6 +34,7 @@ class OutsideLab(Refusal):
     """A session must lie within its lab."""
 
     code = "session-outside-lab"
+    status = 422
 
 
 class RoomBusy(Refusal):
