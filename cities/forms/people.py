@@ -13,7 +13,9 @@ from cities.services.staff_sessions import REASON_LENGTH
 class ColleagueForm(forms.Form):
     """Whom to invite, as what."""
 
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ORGANISER)
 
 

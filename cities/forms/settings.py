@@ -52,7 +52,7 @@ class CityForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"),
+        label=_("We write in"),
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The languages in which you write about your labs."),
@@ -78,7 +78,10 @@ class CityForm(forms.Form):
         help_text=_("Who the mails come from, for example: Tartu CityLabs."),
     )
     reply_to = forms.EmailField(
-        label=_("Reply address of mails"), required=False, help_text=_("Answers to the mails arrive here.")
+        label=_("Reply address of mails"),
+        max_length=254,
+        required=False,
+        help_text=_("Answers to the mails arrive here."),
     )
 
     field_order = ["name"]

@@ -22,7 +22,9 @@ from cities.views.gates import account_page
 def my_account(request: Any) -> HttpResponse:
     """The person's cities with their roles, name and language."""
     user = request.user
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial={"name": user.name, "language": user.language}
+    )
     if request.method == "POST" and form.is_valid():
         update_profile(user=user, **form.cleaned_data)
         with translation.override(user.language):
@@ -37,7 +39,7 @@ def my_account(request: Any) -> HttpResponse:
 @account_page
 def account_erase(request: Any) -> HttpResponse:
     """Ask, then forget the person."""
-    form = DeleteAccountForm(request.POST or None, address=request.user.email)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None, address=request.user.email)
     status = 0
     if request.method == "POST" and form.is_valid():
         try:

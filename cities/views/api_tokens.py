@@ -23,7 +23,7 @@ from cities.views.gates import workspace_page
 @workspace_page(get=TOKENS_EDIT, post=TOKENS_EDIT)
 def api_tokens(request: Any, city: City) -> HttpResponse:
     """The city's tokens, and the form for a new one. The answer to the form is the only page with the secret."""
-    form = ApiTokenForm(request.POST or None, city=city, actor=request.actor)
+    form = ApiTokenForm(request.POST if request.method == "POST" else None, city=city, actor=request.actor)
     status = 0
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "scopes")}

@@ -58,7 +58,7 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
         raise Http404
     versions = list(list_legal_text_versions(city=city, kind=kind, language=language))
     initial = {"body": versions[0].body} if versions else None
-    form = LegalTextForm(request.POST or None, initial=initial)
+    form = LegalTextForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 0
     if request.method == "POST" and form.is_valid():
         body = form.cleaned_data["body"]

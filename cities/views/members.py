@@ -26,7 +26,7 @@ from cities.views.gates import workspace_page
 @workspace_page(get=MEMBERS_READ, post=MEMBERS_EDIT)
 def members(request: Any, city: City) -> HttpResponse:
     """The people of the city, the open invitations, and the form to invite one more."""
-    form = ColleagueForm(request.POST or None)
+    form = ColleagueForm(request.POST if request.method == "POST" else None)
     status = 0
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +49,11 @@ def members(request: Any, city: City) -> HttpResponse:
 def roles(request: HttpRequest, city: City) -> HttpResponse:
     """What each role may do."""
     rows = [
-        {"sentence": permission.sentence, "code": permission.code, "held": [role in permission.roles for role in Role]}
+        {
+            "sentence": permission.sentence,
+            "code": permission.code,
+            "held": [(role, role in permission.roles) for role in Role],
+        }
         for permission in list_permissions()
     ]
     return TemplateResponse(request, "cities/roles.html", {"roles": list(Role), "rows": rows})
@@ -59,7 +63,7 @@ def roles(request: HttpRequest, city: City) -> HttpResponse:
 def member_role(request: Any, city: City, membership_id: UUID) -> HttpResponse:
     """Another role for a colleague."""
     member = _find(city, membership_id)
-    form = RoleForm(request.POST or None, initial={"role": member.role})
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": member.role})
     status = 0
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,7 +21,7 @@ from cities.views.gates import workspace_page
 @workspace_page(get=CITY_EDIT, post=CITY_EDIT)
 def city_settings(request: Any, city: City) -> HttpResponse:
     """Everything an owner may change about the city, but for the logo, which has its own form."""
-    form = CityForm(request.POST or None, city=city)
+    form = CityForm(request.POST if request.method == "POST" else None, city=city)
     status = 0
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,7 +39,9 @@ def city_settings(request: Any, city: City) -> HttpResponse:
 @workspace_page(get=CITY_EDIT, post=CITY_EDIT)
 def city_logo_change(request: Any, city: City) -> HttpResponse:
     """Upload a new logo."""
-    form = LogoForm(request.POST or None, request.FILES or None)
+    form = LogoForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     status = 0
     if request.method == "POST" and form.is_valid():
         try:

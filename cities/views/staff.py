@@ -43,7 +43,7 @@ def staff_enter(request: Any, slug: str) -> HttpResponse:
         place = get_city(slug=slug)
     except City.DoesNotExist:
         raise Http404 from None
-    form = StaffSessionForm(request.POST or None)
+    form = StaffSessionForm(request.POST if request.method == "POST" else None)
     status = 0
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -100,10 +100,11 @@ def test_reference_is_a_composite_key(model: type[models.Model], field: CityFore
 def test_row_of_another_city_cannot_be_referenced(cast: Cast, model: type[models.Model], field: CityForeignKey) -> None:
     theirs = insert_row(field.related_model, cast.theirs)
 
-    with pytest.raises(IntegrityError, match="same_city"), transaction.atomic():
+    with enter_city(cast.ours):
         insert_row(model, cast.ours, given={field.column: theirs})
-        with enter_city(cast.ours):
+        with pytest.raises(IntegrityError, match="same_city"), transaction.atomic():
             connection.check_constraints()
+        changed(f"DELETE FROM {table_of(model)} WHERE {field.column} = %s", theirs)
 
 
 def test_own_memberships_are_readable_without_a_city_but_nothing_else(cast: Cast) -> None:
@@ -118,7 +119,8 @@ def test_own_memberships_are_readable_without_a_city_but_nothing_else(cast: Cast
 
 def test_program_role_is_not_above_the_wall() -> None:
     found = rows(
-        "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
+        "SELECT current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb "
+        "FROM pg_roles WHERE rolname = current_user"
     )
     assert found == [(settings.DATABASE_APP_ROLE, False, False, False, False)]
     owned = rows("SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user")
