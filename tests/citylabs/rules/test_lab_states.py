@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 
 from cities.enums import Role
 from cities.models import Translations
@@ -159,3 +163,11 @@ def test_is_editable(page: str, state: str) -> None:
 
 def test_only_drafts_are_hidden() -> None:
     assert [state for state in LabState.values if not is_public(state)] == ["draft"]
+
+
+def test_printed_table_is_the_table() -> None:
+    printed = StringIO()
+
+    call_command("print_lab_states", stdout=printed)
+
+    assert printed.getvalue() == (Path(settings.BASE_DIR) / "docs/lab-states.md").read_text()
