@@ -121,7 +121,8 @@ class LabSeatsForm(forms.Form):
         first["capacity"] = lab.capacity
         for name in ("registration_opens_at", "registration_closes_at"):
             first[name] = show_clock(getattr(lab, name), lab.zone)
-        super().__init__(*args, initial=first, **kwargs)
+        kwargs["initial"] = first
+        super().__init__(*args, **kwargs)
         number = forms.NumberInput(attrs={"class": "short"})
         self.fields["capacity"] = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000, widget=number)
         self.fields["registration_opens_at"] = ClockField(

@@ -23,7 +23,8 @@ class SessionForm(forms.Form):
         self, *args: Any, city: City, lab: Lab, rooms: list[Room], first: dict[str, Any], **kwargs: Any
     ) -> None:
         self.lab = lab
-        super().__init__(*args, initial=first, **kwargs)
+        kwargs["initial"] = first
+        super().__init__(*args, **kwargs)
         spoken = spoken_languages(city, lab)
         self.fields["title"] = TranslatedFormField(label=_("Title"), languages=spoken)
         self.fields["format"] = forms.ChoiceField(label=_("Format"), choices=SessionFormat.choices)
@@ -81,7 +82,8 @@ class AgendaForm(forms.Form):
     """Which needs stand on the agenda: those already there first, in their order."""
 
     def __init__(self, *args: Any, needs: list[Need], chosen: list[UUID], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"needs": [str(need_id) for need_id in chosen]}, **kwargs)
+        kwargs["initial"] = {"needs": [str(need_id) for need_id in chosen]}
+        super().__init__(*args, **kwargs)
         place = {need_id: number for number, need_id in enumerate(chosen)}
         ordered = sorted(needs, key=lambda need: place.get(need.pk, len(place)))
         self.fields["needs"] = forms.MultipleChoiceField(

@@ -123,12 +123,13 @@ def _move_times(copy: Lab, lab: Lab, starts_on: date) -> None:
     local = lab.starts_at.astimezone(lab.zone)
     copy.starts_at = datetime.combine(starts_on, local.time(), tzinfo=lab.zone).astimezone(UTC)
     for name in ("ends_at", "registration_opens_at", "registration_closes_at"):
-        setattr(copy, name, _moved(getattr(lab, name), lab, copy))
+        if moment := getattr(lab, name):
+            setattr(copy, name, _moved(moment, lab, copy))
 
 
-def _moved(moment: datetime | None, lab: Lab, copy: Lab) -> datetime | None:
-    if moment is None or lab.starts_at is None or copy.starts_at is None:
-        return None
+def _moved(moment: datetime, lab: Lab, copy: Lab) -> datetime:
+    assert lab.starts_at is not None
+    assert copy.starts_at is not None
     return shift_by_clock(moment, old_start=lab.starts_at, old_zone=lab.zone, start=copy.starts_at, zone=copy.zone)
 
 

@@ -175,7 +175,7 @@ def _room_judge(city: City, session: Session) -> Iterator[None]:
 
 def _explain_clash(city: City, session: Session) -> str:
     """Read after the veto: the other session is committed by then, also when two people saved at the same moment."""
-    others = list_sessions(city=city, lab=session.lab).exclude(pk=session.pk).filter(room_id=session.room_id)
+    others = list_sessions(city=city, lab=session.lab).exclude(pk=session.pk).filter(room=session.room)
     clash = others.filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at).first()
     if clash is None:
         return gettext("The room was taken at the same moment. Look at the programme again.")

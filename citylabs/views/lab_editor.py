@@ -29,6 +29,13 @@ from citylabs.services.labs import describe_lab, place_lab, seat_lab, set_agenda
 from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_steps import list_checks, list_editor_steps, next_page
 
+_TEMPLATES = {
+    "basics": "citylabs/lab/edit_basics.html",
+    "place": "citylabs/lab/edit_place.html",
+    "seats": "citylabs/lab/edit_seats.html",
+    "agenda": "citylabs/lab/edit_agenda.html",
+}
+
 
 @workspace_page(get=LABS_EDIT, post=LABS_EDIT)
 def lab_edit_basics(request: Any, city: City, lab_slug: str) -> HttpResponse:
@@ -120,4 +127,4 @@ def _edit(
             return redirect(reverse(name, args=[city.slug, lab.slug]))
     context |= {"lab": lab, "page": page, "steps": list_editor_steps(city, lab, page)}
     context["is_frozen"] = not is_editable(page, lab.state)
-    return form_page(request, f"citylabs/lab/edit_{page}.html", form, status=status, **context)
+    return form_page(request, _TEMPLATES[page], form, status=status, **context)

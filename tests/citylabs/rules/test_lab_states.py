@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -32,7 +33,7 @@ ALLOWED = {
 }
 
 
-def make_facts(**changes: object) -> LabFacts:
+def make_facts(**changes: Any) -> LabFacts:
     """A market dialogue that lacks nothing."""
     lab = Lab(
         kind=LabKind.MARKET_DIALOGUE,

@@ -28,7 +28,7 @@ NOW = START - timedelta(days=1)
 
 
 def publish(**values: object) -> Lab:
-    lab = LabFactory(**{"published": True, **values})
+    lab: Lab = LabFactory(**{"published": True, **values})
     with enter_city(lab.city):
         refresh_public_lab(city=lab.city, lab=lab)
     return lab
@@ -124,7 +124,8 @@ def test_take_page_walks_there_and_back(cast: Cast, newest_first: bool) -> None:
     rows = PublicLab.objects.all()
     expected = list(rows.order_by(*(("-starts_at", "-id") if newest_first else ("starts_at", "id"))))
 
-    seen, page = [], take_page(rows, key="starts_at", size=2, newest_first=newest_first)
+    seen: list[PublicLab] = []
+    page = take_page(rows, key="starts_at", size=2, newest_first=newest_first)
     pages = [page]
     while page.after:
         page = take_page(rows, key="starts_at", size=2, after=page.after, newest_first=newest_first)

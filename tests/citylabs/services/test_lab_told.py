@@ -21,7 +21,7 @@ NOW = START - timedelta(days=30)
 
 def place(lab: Lab, **changes: object) -> LabPlace:
     names = ("time_zone", "starts_at", "ends_at", "venue", "address", "online_url", "access_notes")
-    return LabPlace(**{**{name: getattr(lab, name) for name in names}, **changes})  # type: ignore[arg-type]
+    return LabPlace(**{**{name: getattr(lab, name) for name in names}, **changes})
 
 
 def mails(cast: Cast) -> list[tuple[str, str]]:

@@ -145,7 +145,7 @@ def test_new_lab_refuses(cast: Cast, client: Client, form: dict[str, str]) -> No
 def test_editor_leads_from_page_to_page(cast: Cast, client: Client) -> None:
     lab = LabFactory(city=cast.ours)
     need = NeedFactory(city=cast.ours)
-    way = [
+    way: list[tuple[str, dict[str, Any], str]] = [
         ("edit/basics/", BASICS, "edit/place/"),
         ("edit/place/", PLACE, "programme/"),
         ("edit/seats/", SEATS, "edit/agenda/"),

@@ -35,7 +35,7 @@ SECRET = "https://meet.example/secret"
 
 def publish(**values: object) -> Lab:
     values = {"published": True, "registration_opens_at": None, **values}
-    lab = LabFactory(**values)
+    lab: Lab = LabFactory(**values)
     with enter_city(lab.city):
         refresh_public_lab(city=lab.city, lab=lab)
     return lab
