@@ -25,4 +25,5 @@ def find_open_invitation(*, city: City, email: str) -> ColleagueInvitation | Non
 
 def is_verified_address(*, user: User, email: str) -> bool:
     """Whether the person has proved that this address is theirs."""
-    return user.emailaddress_set.filter(email__iexact=email, verified=True).exists()  # type: ignore[attr-defined]
+    addresses = user.emailaddress_set  # type: ignore[attr-defined]  # django-allauth's model points at the user
+    return bool(addresses.filter(email__iexact=email, verified=True).exists())

@@ -1,6 +1,7 @@
 """The page behind the link in a colleague's invitation."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from cities.views.gates import city_page
 
 
 @city_page
-def colleague_invitation(request: HttpRequest, city: City, token: str) -> HttpResponse:
+def colleague_invitation(request: Any, city: City, token: str) -> HttpResponse:
     """Show who invites whom; the button joins. A look at the page changes nothing (link scanners look too)."""
     try:
         invitation = get_invitation(city=city, invitation_id=read_link(LINK_PURPOSE, token))
@@ -40,7 +41,7 @@ def colleague_invitation(request: HttpRequest, city: City, token: str) -> HttpRe
     return _show(request, invitation, status, refusal)
 
 
-def _show(request: HttpRequest, invitation: ColleagueInvitation, status: int, refusal: str) -> TemplateResponse:
+def _show(request: Any, invitation: ColleagueInvitation, status: int, refusal: str) -> TemplateResponse:
     state = _state(request, invitation, timezone.now())
     context = {"invitation": invitation, "state": state, "refusal": refusal}
     if status == 200 and state in {"accepted", "withdrawn", "expired"}:
@@ -48,7 +49,7 @@ def _show(request: HttpRequest, invitation: ColleagueInvitation, status: int, re
     return TemplateResponse(request, "cities/colleague_invitation.html", context, status=status)
 
 
-def _state(request: HttpRequest, invitation: ColleagueInvitation, now: datetime) -> str:
+def _state(request: Any, invitation: ColleagueInvitation, now: datetime) -> str:
     if invitation.accepted_at:
         return "accepted"
     if invitation.withdrawn_at:
@@ -57,7 +58,7 @@ def _state(request: HttpRequest, invitation: ColleagueInvitation, now: datetime)
         return "expired"
     if not request.user.is_authenticated:
         return "signed-out"
-    return "ready" if is_verified_address(user=request.user, email=invitation.email) else "other-address"  # type: ignore[arg-type]
+    return "ready" if is_verified_address(user=request.user, email=invitation.email) else "other-address"
 
 
 def _to_sign_up(request: HttpRequest, invitation: ColleagueInvitation) -> HttpResponse:
