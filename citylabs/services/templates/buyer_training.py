@@ -25,7 +25,23 @@ _TALK = PlannedSession(
     ),
     texts(
         en="From market consultation to innovation partnership: what each procedure is for, what it costs in time, "
-        "and where buyers trip."
+        "and where buyers trip.",
+        et="Turukonsultatsioonist innovatsioonipartnerluseni: milleks iga menetlus on, kui palju see aega "
+        "võtab ja kus hankijad komistavad.",
+        fi="Markkinakartoituksesta innovaatiokumppanuuteen: mihin kukin menettely sopii, paljonko se vie "
+        "aikaa ja missä kompastutaan.",
+        lt="Nuo rinkos konsultacijos iki inovacijų partnerystės: kam skirta kiekviena procedūra, kiek ji "
+        "trunka ir kur klumpama.",
+        lv="No tirgus apspriedes līdz inovācijas partnerībai: kam katra procedūra domāta, cik laika prasa un "
+        "kur mēdz paklupt.",
+        sv="Från marknadskonsultation till innovationspartnerskap: vad varje förfarande är till för, vad det "
+        "kostar i tid och var man snubblar.",
+        da="Fra markedsdialog til innovationspartnerskab: hvad hver procedure er til for, hvad den koster i "
+        "tid, og hvor man snubler.",
+        de="Von der Markterkundung bis zur Innovationspartnerschaft: wofür jedes Verfahren taugt, was es an "
+        "Zeit kostet und wo man stolpert.",
+        pl="Od konsultacji rynkowych do partnerstwa innowacyjnego: do czego służy każda procedura, ile trwa "
+        "i gdzie można się potknąć.",
     ),
 )
 _CASE = PlannedSession(
@@ -43,7 +59,17 @@ _CASE = PlannedSession(
         de="Ein Fall von innen: was wir wieder tun würden",
         pl="Jeden przypadek od środka: co zrobilibyśmy ponownie",
     ),
-    texts(en="A buyer tells how an innovation procurement went, with documents; the room asks."),
+    texts(
+        en="A buyer tells how an innovation procurement went, with documents; the room asks.",
+        et="Hankija räägib, kuidas üks innovatsioonihange läks, koos dokumentidega; saal küsib.",
+        fi="Hankkija kertoo asiakirjojen kanssa, miten innovaatiohankinta sujui; yleisö kysyy.",
+        lt="Pirkėjas su dokumentais papasakoja, kaip vyko inovacijų pirkimas; salė klausia.",
+        lv="Iepircējs ar dokumentiem stāsta, kā noritēja inovāciju iepirkums; zāle jautā.",
+        sv="En inköpare berättar, med dokument, hur en innovationsupphandling gick; rummet frågar.",
+        da="En indkøber fortæller, med dokumenter, hvordan et innovationsindkøb gik; salen spørger.",
+        de="Eine Beschafferin erzählt anhand der Unterlagen, wie eine Innovationsbeschaffung lief; der Raum fragt.",
+        pl="Zamawiający opowiada, z dokumentami w ręku, jak przebiegło zamówienie innowacyjne; sala pyta.",
+    ),
 )
 _TABLE_WORK = PlannedSession(
     230,
@@ -60,7 +86,22 @@ _TABLE_WORK = PlannedSession(
         de="Vom Wunsch zur funktionalen Anforderung: Arbeit am eigenen Bedarf",
         pl="Od życzenia do wymagania funkcjonalnego: praca nad własną potrzebą",
     ),
-    texts(en="Tables of six write what the solution must achieve, not what it must be, and read each other's drafts."),
+    texts(
+        en="Tables of six write what the solution must achieve, not what it must be, and read each other's drafts.",
+        et="Kuueliikmelised lauad kirjutavad, mida lahendus peab saavutama, mitte milline see peab olema, ja "
+        "loevad üksteise mustandeid.",
+        fi="Kuuden hengen pöydät kirjoittavat, mitä ratkaisun on saatava aikaan, ei millainen sen on oltava, "
+        "ja lukevat toistensa luonnoksia.",
+        lt="Stalai po šešis rašo, ką sprendimas turi pasiekti, o ne koks jis turi būti, ir skaito vieni kitų "
+        "juodraščius.",
+        lv="Galdi pa sešiem raksta, kas risinājumam jāpanāk, nevis kādam tam jābūt, un lasa cits cita melnrakstus.",
+        sv="Bord om sex skriver vad lösningen ska uppnå, inte hur den ska se ut, och läser varandras utkast.",
+        da="Borde med seks skriver, hvad løsningen skal opnå, ikke hvad den skal være, og læser hinandens udkast.",
+        de="Sechsertische schreiben, was die Lösung leisten muss, nicht wie sie aussehen muss, und lesen die "
+        "Entwürfe der anderen.",
+        pl="Sześcioosobowe stoliki piszą, co rozwiązanie ma osiągnąć, a nie jakie ma być, i czytają nawzajem "
+        "swoje szkice.",
+    ),
     room="tables",
 )
 

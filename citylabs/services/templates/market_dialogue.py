@@ -23,7 +23,17 @@ _NEEDS = PlannedSession(
         de="Die Bedarfe aus Sicht der Stadt",
         pl="Potrzeby widziane przez miasto",
     ),
-    texts(en="What is said here is published afterwards for everybody, also for those who could not come."),
+    texts(
+        en="What is said here is published afterwards for everybody, also for those who could not come.",
+        et="Siin öeldu avaldatakse hiljem kõigile, ka neile, kes ei saanud tulla.",
+        fi="Täällä sanottu julkaistaan jälkikäteen kaikille, myös niille, jotka eivät päässeet paikalle.",
+        lt="Tai, kas čia pasakyta, vėliau skelbiama visiems, taip pat ir negalėjusiems atvykti.",
+        lv="Šeit teikto pēc tam publicē visiem, arī tiem, kuri nevarēja ierasties.",
+        sv="Det som sägs här publiceras efteråt för alla, även för dem som inte kunde komma.",
+        da="Det, der siges her, offentliggøres bagefter for alle, også for dem, der ikke kunne komme.",
+        de="Was hier gesagt wird, wird danach für alle veröffentlicht, auch für die, die nicht kommen konnten.",
+        pl="To, co tu padnie, zostanie potem opublikowane dla wszystkich, także dla nieobecnych.",
+    ),
 )
 _QUESTIONS = PlannedSession(
     90,
@@ -40,7 +50,17 @@ _QUESTIONS = PlannedSession(
         de="Fragen schriftlich, Antworten für alle",
         pl="Pytania na piśmie, odpowiedzi dla wszystkich",
     ),
-    texts(en="Every question and every answer goes into the public question log at the same moment."),
+    texts(
+        en="Every question and every answer goes into the public question log at the same moment.",
+        et="Iga küsimus ja vastus läheb samal hetkel avalikku küsimuste logisse.",
+        fi="Jokainen kysymys ja vastaus menee samalla hetkellä julkiseen kysymyslokiin.",
+        lt="Kiekvienas klausimas ir atsakymas tą pačią akimirką patenka į viešą klausimų žurnalą.",
+        lv="Katrs jautājums un katra atbilde vienlaikus nonāk publiskajā jautājumu žurnālā.",
+        sv="Varje fråga och varje svar går i samma stund in i den offentliga frågeloggen.",
+        da="Hvert spørgsmål og hvert svar kommer i samme øjeblik i den offentlige spørgsmålslog.",
+        de="Jede Frage und jede Antwort kommt im selben Moment in das öffentliche Fragenprotokoll.",
+        pl="Każde pytanie i każda odpowiedź trafia w tej samej chwili do publicznego rejestru pytań.",
+    ),
 )
 _PITCHES = PlannedSession(
     140,
@@ -57,7 +77,18 @@ _PITCHES = PlannedSession(
         de="Was der Markt kann: je fünf Minuten",
         pl="Co potrafi rynek: po pięć minut",
     ),
-    texts(en="Companies show what exists and what could exist. Equal time for each, in the order of registration."),
+    texts(
+        en="Companies show what exists and what could exist. Equal time for each, in the order of registration.",
+        et="Ettevõtted näitavad, mis on olemas ja mis võiks olla. Kõigile võrdne aeg, registreerumise järjekorras.",
+        fi="Yritykset näyttävät, mitä on ja mitä voisi olla. Kaikille sama aika, ilmoittautumisjärjestyksessä.",
+        lt="Įmonės parodo, kas yra ir kas galėtų būti. Visiems vienodai laiko, registracijos eilės tvarka.",
+        lv="Uzņēmumi parāda, kas ir un kas varētu būt. Visiem vienāds laiks, reģistrēšanās secībā.",
+        sv="Företagen visar vad som finns och vad som kunde finnas. Lika tid för alla, i anmälningsordning.",
+        da="Virksomheder viser, hvad der findes, og hvad der kunne findes. Lige tid til alle, i tilmeldingsrækkefølge.",
+        de="Unternehmen zeigen, was es gibt und was es geben könnte. Gleiche Zeit für alle, in der "
+        "Reihenfolge der Anmeldung.",
+        pl="Firmy pokazują, co istnieje i co mogłoby powstać. Równy czas dla każdej, w kolejności zgłoszeń.",
+    ),
 )
 _TABLES = PlannedSession(
     200,
@@ -74,7 +105,17 @@ _TABLES = PlannedSession(
         de="Ein Tisch je Bedarf: Risiken, Preise, Verträge",
         pl="Jeden stolik na potrzebę: ryzyka, ceny, umowy",
     ),
-    texts(en="Notes are kept at each table and published. Mark what is confidential before you say it."),
+    texts(
+        en="Notes are kept at each table and published. Mark what is confidential before you say it.",
+        et="Igas lauas tehakse märkmeid ja need avaldatakse. Enne rääkimist märgi, mis on konfidentsiaalne.",
+        fi="Joka pöydässä tehdään muistiinpanoja, ja ne julkaistaan. Kerro ensin, mikä on luottamuksellista.",
+        lt="Prie kiekvieno stalo rašomi užrašai, ir jie skelbiami. Prieš kalbėdami pažymėkite, kas konfidencialu.",
+        lv="Pie katra galda veic pierakstus, un tos publicē. Pirms runājat, norādiet, kas ir konfidenciāls.",
+        sv="Anteckningar förs vid varje bord och publiceras. Säg till innan du berättar något konfidentiellt.",
+        da="Der føres noter ved hvert bord, og de offentliggøres. Sig til, før du fortæller noget fortroligt.",
+        de="An jedem Tisch wird mitgeschrieben und veröffentlicht. Kennzeichnen Sie Vertrauliches, bevor Sie es sagen.",
+        pl="Przy każdym stoliku powstają notatki, które są publikowane. Zaznacz, co jest poufne, zanim to powiesz.",
+    ),
     room="tables",
 )
 

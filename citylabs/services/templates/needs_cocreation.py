@@ -23,7 +23,21 @@ _STORIES = PlannedSession(
         de="Wer das Problem hat: drei Geschichten",
         pl="Kto ma ten problem: trzy historie",
     ),
-    texts(en="Three people who live with the problem tell about it, ten minutes each. Nobody proposes solutions yet."),
+    texts(
+        en="Three people who live with the problem tell about it, ten minutes each. Nobody proposes solutions yet.",
+        et="Kolm inimest, kes murega elavad, räägivad sellest, igaüks kümme minutit. Lahendusi veel ei pakuta.",
+        fi="Kolme ongelman kanssa elävää ihmistä kertoo siitä, kukin kymmenen minuuttia. Ratkaisuja ei vielä ehdoteta.",
+        lt="Trys su problema gyvenantys žmonės apie ją pasakoja po dešimt minučių. Sprendimų dar niekas nesiūlo.",
+        lv="Trīs cilvēki, kuri ar problēmu dzīvo, stāsta par to, katrs desmit minūtes. Risinājumus vēl "
+        "neviens nepiedāvā.",
+        sv="Tre personer som lever med problemet berättar, tio minuter var. Ingen föreslår lösningar ännu.",
+        da="Tre mennesker, der lever med problemet, fortæller om det, ti minutter hver. Ingen foreslår "
+        "løsninger endnu.",
+        de="Drei Menschen, die mit dem Problem leben, erzählen davon, je zehn Minuten. Noch schlägt niemand "
+        "Lösungen vor.",
+        pl="Trzy osoby, które żyją z tym problemem, opowiadają o nim po dziesięć minut. Nikt jeszcze nie "
+        "proponuje rozwiązań.",
+    ),
 )
 _PROBLEM = PlannedSession(
     110,
@@ -41,7 +55,23 @@ _PROBLEM = PlannedSession(
         pl="Czego naprawdę potrzeba: mieszane stoliki",
     ),
     texts(
-        en="Each table has buyers, companies, research and users. It writes the need and its outcome in one sentence."
+        en="Each table has buyers, companies, research and users. It writes the need and its outcome in one sentence.",
+        et="Igas lauas on hankijaid, ettevõtteid, teadlasi ja kasutajaid. Laud kirjutab vajaduse ja tulemuse "
+        "ühe lausega.",
+        fi="Joka pöydässä on hankkijoita, yrityksiä, tutkijoita ja käyttäjiä. Pöytä kirjoittaa tarpeen ja "
+        "tavoitteen yhdellä lauseella.",
+        lt="Prie kiekvieno stalo – pirkėjai, įmonės, mokslininkai ir naudotojai. Stalas vienu sakiniu užrašo "
+        "poreikį ir rezultatą.",
+        lv="Pie katra galda ir iepircēji, uzņēmumi, pētnieki un lietotāji. Galds vienā teikumā uzraksta "
+        "vajadzību un rezultātu.",
+        sv="Vid varje bord sitter inköpare, företag, forskare och användare. Bordet skriver behovet och "
+        "resultatet i en mening.",
+        da="Ved hvert bord sidder indkøbere, virksomheder, forskere og brugere. Bordet skriver behovet og "
+        "resultatet i én sætning.",
+        de="An jedem Tisch sitzen Beschaffende, Unternehmen, Forschende und Nutzende. Der Tisch schreibt "
+        "Bedarf und Ziel in einem Satz.",
+        pl="Przy każdym stoliku są zamawiający, firmy, badacze i użytkownicy. Stolik zapisuje potrzebę i "
+        "rezultat w jednym zdaniu.",
     ),
     room="tables",
 )
@@ -60,7 +90,17 @@ _IDEAS = PlannedSession(
         de="Woran würden wir merken, dass es funktioniert?",
         pl="Po czym poznamy, że to działa?",
     ),
-    texts(en="The same tables agree on three measures and name what could stand in the way."),
+    texts(
+        en="The same tables agree on three measures and name what could stand in the way.",
+        et="Samad lauad lepivad kokku kolmes mõõdikus ja nimetavad, mis võib takistada.",
+        fi="Samat pöydät sopivat kolmesta mittarista ja nimeävät, mikä voi olla esteenä.",
+        lt="Tie patys stalai susitaria dėl trijų rodiklių ir įvardija, kas gali sutrukdyti.",
+        lv="Tie paši galdi vienojas par trim rādītājiem un nosauc, kas varētu traucēt.",
+        sv="Samma bord enas om tre mått och säger vad som kan stå i vägen.",
+        da="De samme borde bliver enige om tre mål og siger, hvad der kan stå i vejen.",
+        de="Dieselben Tische einigen sich auf drei Messgrößen und sagen, was im Weg stehen könnte.",
+        pl="Te same stoliki uzgadniają trzy mierniki i wskazują, co może stanąć na przeszkodzie.",
+    ),
     room="tables",
 )
 _HARVEST = PlannedSession(
@@ -78,7 +118,17 @@ _HARVEST = PlannedSession(
         de="Ernte: die Bedarfe in eine Reihe",
         pl="Zbieramy plony: potrzeby w kolejności",
     ),
-    texts(en="Each table presents its need in two minutes; the room puts them in order."),
+    texts(
+        en="Each table presents its need in two minutes; the room puts them in order.",
+        et="Iga laud tutvustab oma vajadust kahe minutiga; saal seab need järjekorda.",
+        fi="Jokainen pöytä esittelee tarpeensa kahdessa minuutissa; yleisö laittaa ne järjestykseen.",
+        lt="Kiekvienas stalas per dvi minutes pristato savo poreikį; salė juos išrikiuoja.",
+        lv="Katrs galds divās minūtēs iepazīstina ar savu vajadzību; zāle tās sakārto.",
+        sv="Varje bord presenterar sitt behov på två minuter; rummet sätter dem i ordning.",
+        da="Hvert bord fremlægger sit behov på to minutter; salen sætter dem i rækkefølge.",
+        de="Jeder Tisch stellt seinen Bedarf in zwei Minuten vor; der Raum bringt sie in eine Reihenfolge.",
+        pl="Każdy stolik przedstawia swoją potrzebę w dwie minuty; sala ustala kolejność.",
+    ),
 )
 
 NEEDS_COCREATION = LabTemplate(

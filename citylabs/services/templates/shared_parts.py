@@ -88,7 +88,17 @@ def arrival() -> PlannedSession:
 
 def opening(after: int = 30, minutes: int = 20) -> PlannedSession:
     """The city says what it hopes for."""
-    text = texts(en="The city says what it hopes for, how the day runs and how notes are kept.")
+    text = texts(
+        en="The city says what it hopes for, how the day runs and how notes are kept.",
+        et="Linn ütleb, mida ta loodab, kuidas päev kulgeb ja kuidas märkmeid tehakse.",
+        fi="Kaupunki kertoo, mitä se toivoo, miten päivä etenee ja miten muistiinpanot tehdään.",
+        lt="Miestas pasako, ko tikisi, kaip vyks diena ir kaip bus užrašomos mintys.",
+        lv="Pilsēta pastāsta, ko tā cer sasniegt, kā noritēs diena un kā tiks pierakstīts.",
+        sv="Staden berättar vad den hoppas på, hur dagen går till och hur anteckningar förs.",
+        da="Byen fortæller, hvad den håber på, hvordan dagen forløber, og hvordan der føres noter.",
+        de="Die Stadt sagt, was sie sich erhofft, wie der Tag abläuft und wie mitgeschrieben wird.",
+        pl="Miasto mówi, czego oczekuje, jak przebiegnie dzień i jak prowadzone są notatki.",
+    )
     return PlannedSession(after, minutes, SessionFormat.TALK, _OPENING, text)
 
 
@@ -104,5 +114,15 @@ def lunch(after: int, minutes: int = 60) -> PlannedSession:
 
 def closing(after: int, minutes: int = 30) -> PlannedSession:
     """Promises, aloud, with owner and date: the follow-ups of the report."""
-    text = texts(en="Promises are said aloud, with an owner and a date. They become the follow-ups of the report.")
+    text = texts(
+        en="Promises are said aloud, with an owner and a date. They become the follow-ups of the report.",
+        et="Lubadused öeldakse valjusti, koos vastutaja ja kuupäevaga. Neist saavad aruande jätkutegevused.",
+        fi="Lupaukset sanotaan ääneen, vastuuhenkilön ja päivämäärän kanssa. Ne kirjataan raportin jatkotoimiin.",
+        lt="Pažadai ištariami garsiai, su atsakingu asmeniu ir data. Jie tampa ataskaitos tolesniais veiksmais.",
+        lv="Solījumus izsaka skaļi, nosaucot atbildīgo un datumu. Tie kļūst par ziņojuma turpmākajiem darbiem.",
+        sv="Löften sägs högt, med ansvarig och datum. De blir rapportens uppföljningar.",
+        da="Løfter siges højt, med ansvarlig og dato. De bliver til rapportens opfølgninger.",
+        de="Zusagen werden laut ausgesprochen, mit Namen und Datum. Sie stehen im Bericht als nächste Schritte.",
+        pl="Obietnice padają na głos, z osobą odpowiedzialną i datą. Trafiają do raportu jako dalsze działania.",
+    )
     return PlannedSession(after, minutes, SessionFormat.DISCUSSION, _CLOSING, text)

@@ -28,6 +28,7 @@ EACH_TEMPLATE = pytest.mark.parametrize("template", TEMPLATES.values(), ids=list
 def test_template_speaks_all_languages(template: LabTemplate) -> None:
     said = [template.title, template.purpose]
     said += [session.title for session in template.sessions] + [room.name for room in template.rooms]
+    said += [session.text for session in template.sessions if session.text]
     said += [question["text"] for question in template.questions]
     said += [choice for question in template.questions for choice in question.get("choices", [])]
 
