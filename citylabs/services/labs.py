@@ -113,7 +113,7 @@ def describe_lab(*, city: City, actor: Actor, lab: Lab, texts: LabTexts) -> Lab:
 def place_lab(*, city: City, actor: Actor, lab: Lab, place: LabPlace) -> Lab:
     """Keep place and time; the programme moves along with the start. Those who registered for it are told by mail.
 
-    Raises BadInput, LabFrozen, and SessionsOutside when a session would end after the lab.
+    Raises BadInput, LabFrozen, ClocksInTheWay, and SessionsOutside when a session would end after the lab.
     """
     check_span(place.starts_at, place.ends_at)
     with transaction.atomic():

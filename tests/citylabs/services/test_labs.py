@@ -24,6 +24,7 @@ from citylabs.services.labs import (
     seat_lab,
     set_agenda,
 )
+from citylabs.services.programme_shift import ClocksInTheWay
 from tests.conftest import Cast
 from tests.factories.citylabs import START, LabFactory, LabNeedFactory, LabTargetFactory, SessionFactory
 from tests.factories.procurement import NeedFactory
@@ -308,3 +309,16 @@ def test_services_refuse_another_citys_lab(cast: Cast, organiser: Actor) -> None
     foreign = LabFactory(city=cast.theirs)
     with enter_city(cast.ours), pytest.raises(Lab.DoesNotExist):
         describe_lab(city=cast.ours, actor=organiser, lab=foreign, texts=LabTexts(**TEXTS))
+
+
+def test_place_lab_refuses_to_squeeze_sessions_into_the_missing_hour(cast: Cast, organiser: Actor) -> None:
+    evening = datetime(2030, 5, 13, 21, tzinfo=UTC)  # midnight in Tallinn
+    lab = LabFactory(city=cast.ours, starts_at=evening, ends_at=evening + timedelta(hours=8))
+    SessionFactory(lab=lab, starts_at=evening + timedelta(hours=3), ends_at=evening + timedelta(hours=4))
+    spring = datetime(2030, 3, 30, 22, tzinfo=UTC)  # the night in which 3:00 becomes 4:00
+    given = LabPlace(**{**PLACE, "starts_at": spring, "ends_at": spring + timedelta(hours=8)})
+    with enter_city(cast.ours), pytest.raises(ClocksInTheWay):
+        place_lab(city=cast.ours, actor=organiser, lab=lab, place=given)
+
+    with enter_city(cast.ours):
+        assert Session.objects.get(lab=lab).starts_at == evening + timedelta(hours=3)
