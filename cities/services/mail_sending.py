@@ -1,6 +1,6 @@
 """Sending what stands in the outbox.
 
-A batch is claimed in one transaction, each mail's outcome is committed (one round trip) before the next mail is handed
+A batch is claimed in one transaction, each mail's outcome is committed (one statement) before the next mail is handed
 over: a worker killed at any moment leaves at most the one mail of which nobody knows whether the server has it. The
 sweep takes the rest back when the lease ends. Nothing here runs inside a caller's transaction.
 """
@@ -20,13 +20,12 @@ from django.utils.translation import gettext as _
 from cities.enums import MailState
 from cities.jobs import enqueue
 from cities.models import City, OutboxMail
-from cities.outbox.claims import OUTCOME, Claim, free_lapsed, keep_batch, let_go, outcome_values, take_batch
+from cities.outbox.claims import Claim, free_lapsed, keep_batch, let_go, take_batch, write_outcome
 from cities.outbox.message import build_message, list_headers
 from cities.outbox.render import Rendered, render_mail
 from cities.outbox.transport import Deferred, Refused, Unreachable, get_transport
 from cities.services.mail_links import unsubscribe_url
 from cities.tenancy import enter_city, list_city_ids_with
-from cities.tenancy.single import execute_in_city
 
 logger = logging.getLogger(__name__)
 
@@ -154,10 +153,8 @@ class _Turn:
         wait: timedelta = timedelta(0),
     ) -> None:
         now = self.clock.now
-        values = outcome_values(
-            self.claim, mail, state, now=now, due_at=now + wait, words=words[:4000], subject=subject
-        )
-        if not execute_in_city(self.claim.city.pk, OUTCOME, values):
+        due_at = now + wait
+        if not write_outcome(self.claim, mail, state, now=now, due_at=due_at, words=words[:4000], subject=subject):
             logger.warning("Mail %s was %s, but its claim had ended", mail.pk, state)
         setattr(self.count, state.value, getattr(self.count, state.value) + 1)
 

@@ -6,8 +6,6 @@ from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.enums import MailState
@@ -334,16 +332,3 @@ def test_international_domain_and_long_names_survive(cast: Cast, smtp_server: Sm
     assert str(make_header(decode_header(raw["To"]))) == f"{name.strip()} <ada@xn--jgeva-dua.example>"
     assert str(make_header(decode_header(raw["Subject"]))) == ("Õhtu " * 40).strip()
     assert max(len(line) for line in letter.content.splitlines()) <= 998
-
-
-def test_outcome_takes_at_most_three_statements_a_mail(cast: Cast, smtp_server: SmtpSink) -> None:
-    with enter_city(cast.ours):
-        queue_mails(city=cast.ours, kind="test-invitation", campaign="c", items=invitation_items(50))
-
-    with CaptureQueriesContext(connection) as queries:
-        count = send_due_mails(city_id=cast.ours.pk, limit=50)
-
-    assert count.sent == 50
-    plain = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    # one transaction for the test: set the city, write, give the city back; outside of one it is one round trip
-    assert len(plain) <= 3 * 50 + 5
