@@ -40,7 +40,7 @@ class Caller:
 
 def read_bearer(request: HttpRequest) -> str:
     """Return the token's secret, or blank without an Authorization header; another scheme is refused with 401."""
-    header = request.META.get("HTTP_AUTHORIZATION", "")
+    header = str(request.META.get("HTTP_AUTHORIZATION", ""))
     if not header:
         return ""
     scheme, _space, secret = header.partition(" ")
@@ -69,7 +69,7 @@ def address_of(request: HttpRequest) -> str:
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     if proxies and len(hops) >= proxies:
-        return hops[-proxies]
+        return str(hops[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -60,7 +60,7 @@ class Api(APIView):
     request: Any
     _filters: dict[str, Any] | None = None
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer the request; whatever is raised on the way becomes a problem document."""
         self.rate_headers: dict[str, str] = {}
         try:
@@ -231,7 +231,8 @@ class CityApi(_InCity):
         """Answer what GET would, under a lock against other writers of the same record (for If-Match)."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{city.pk}{request.path}"])
-        return self.get(request, city, **kwargs)  # type: ignore[attr-defined]  # check_match is for records with GET
+        current: HttpResponse = self.get(request, city, **kwargs)  # type: ignore[attr-defined]  # records have GET
+        return current
 
 
 class CityPublicApi(_InCity):

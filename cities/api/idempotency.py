@@ -39,7 +39,8 @@ def fingerprint_of(request: HttpRequest) -> bytes:
     if request.content_type == "multipart/form-data":
         for name, values in sorted(request.POST.lists()):
             found.update(f"{name}={values!r}\n".encode())
-        for name, upload in sorted(request.FILES.items()):
+        uploads: list[tuple[str, Any]] = sorted(request.FILES.items())
+        for name, upload in uploads:
             found.update(f"{name}:{getattr(upload, 'size', 0)}\n".encode())
             for piece in upload.chunks():
                 found.update(piece)

@@ -40,7 +40,8 @@ class ApiLaneMiddleware:
             return self.get_response(request)
         _speak(request)
         request.resolver_match = match
-        return match.func(request, *match.args, **match.kwargs)
+        answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return answer
 
 
 def _nothing_here(request: HttpRequest) -> Problem:
@@ -55,4 +56,4 @@ def _speak(request: HttpRequest) -> None:
     asked = "HTTP_ACCEPT_LANGUAGE" in request.META or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
     language = translation.get_language_from_request(request) if asked else settings.LANGUAGE_CODE
     translation.activate(language)
-    request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware does for pages
+    request.LANGUAGE_CODE = language  # as LocaleMiddleware does for pages

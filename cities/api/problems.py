@@ -67,7 +67,7 @@ def list_field_errors(details: Any, path: tuple[str, ...] = ()) -> Iterator[dict
         for place, inner in enumerate(details):
             yield from list_field_errors(inner, path if isinstance(inner, str) else (*path, str(place)))
     else:
-        code = details.code if isinstance(details, ErrorDetail) else "invalid"
+        code = str(details.code) if isinstance(details, ErrorDetail) else "invalid"
         yield error_entry(path, code, details)
 
 

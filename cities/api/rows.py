@@ -34,4 +34,5 @@ def fetch_rows(queryset: QuerySet[Any]) -> list[tuple[Any, ...]]:
         adapters.register_loader("timestamptz", _QuickMoment)
         adapters.register_loader("jsonb", JsonAsStored)
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

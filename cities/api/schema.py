@@ -30,7 +30,7 @@ class ProblemSerializer(serializers.Serializer):
     detail = serializers.CharField()
     instance = serializers.CharField(help_text="The address that was asked.")
     request_id = serializers.CharField(help_text="Quote it when you ask us.")
-    errors = FieldErrorSerializer(many=True)
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # a field of that name, not the errors
 
 
 _PROBLEMS = {
@@ -79,7 +79,7 @@ _SNAKE = re.compile(r"(?<!^)(?=[A-Z])")
 class CitySchema(AutoSchema):
     """Reads our endpoint classes: nested serializers, `many`, `permissions`, examples."""
 
-    view: Api
+    view: Any  # one of our endpoints, or one of the framework's own views
 
     def _is_ours(self) -> bool:
         return isinstance(self.view, Api)
@@ -95,7 +95,7 @@ class CitySchema(AutoSchema):
         """Return the first line of the handler's docstring."""
         return self._lines()[0] or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # drf-spectacular's form of it
         """Return the rest of the docstring and the permission that is asked for."""
         rest = self._lines()[1]
         permission = getattr(self.view, "permissions", {}).get(self.method)

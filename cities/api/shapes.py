@@ -9,7 +9,7 @@ proves that both ways give the same JSON.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
@@ -71,7 +71,7 @@ def _part_of(name: str, field: serializers.Field) -> Part:
     if isinstance(field, serializers.SerializerMethodField):  # its method is bound to the one serializer of the shape
         return Part(name, (), getattr(field.parent, field.method_name or f"get_{name}"), whole=True)
     if isinstance(field, serializers.ListSerializer):
-        inner = Shape.of(type(field.child))
+        inner = Shape.of(cast(type[serializers.Serializer], type(field.child)))
         return Part(name, source, lambda many: [inner.from_record(one) for one in _all(many)])
     if isinstance(field, serializers.Serializer):
         inner = Shape.of(type(field))
@@ -89,7 +89,8 @@ def _text(value: Any) -> str:
 
 
 def _all(many: Any) -> Iterable[Any]:
-    return many.all() if hasattr(many, "all") else many
+    found: Iterable[Any] = many.all() if hasattr(many, "all") else many
+    return found
 
 
 def _column(model: type[Model], source: tuple[str, ...]) -> Any:
@@ -103,12 +104,12 @@ def _column(model: type[Model], source: tuple[str, ...]) -> Any:
     if last.endswith("_id"):
         return model._meta.get_field(last.removesuffix("_id"))
     column = model._meta.pk if last == "pk" else model._meta.get_field(last)
-    if not column.concrete:
+    if not column.concrete or column.is_relation:  # a relation itself is a record, not a column
         raise FieldDoesNotExist
     return column
 
 
-def _read_first(column: JSONField, convert: Convert) -> Convert:
+def _read_first(column: Any, convert: Convert) -> Convert:
     """A conversion that works on the parsed value of a jsonb column, which came as text."""
     return lambda text: convert(column.from_db_value(text, None, connection))
 
@@ -165,8 +166,8 @@ class Shape:
         if path in queryset.query.annotations:
             return part.name, path, part.convert
         column = _column(queryset.model, part.source)
-        if isinstance(column, JSONField) and part.convert is None:
-            return part.name, path, None  # goes out as PostgreSQL wrote it, see rows.py
+        if part.convert is None:
+            return part.name, path, None  # jsonb goes out as PostgreSQL wrote it, see rows.py
         if isinstance(column, JSONField):
             return part.name, Cast(F(path), TextField()), _read_first(column, part.convert)
         if part.convert is _text and isinstance(column, CharField | TextField):

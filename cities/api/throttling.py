@@ -48,7 +48,7 @@ def rate_of(scope: str) -> Rate | None:
     text = api_settings.DEFAULT_THROTTLE_RATES.get(scope)
     if not text:
         return None
-    found = _RATE.match(text)
+    found = _RATE.match(str(text))
     if found is None:
         raise ValueError(f"The throttle rate {text!r} is not like 120/min.")
     return Rate(int(found[1]), _SECONDS[found[2]])

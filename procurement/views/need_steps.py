@@ -28,7 +28,7 @@ def need_move(request: Any, city: City, need_id: UUID) -> HttpResponse:
     try:
         moved = move_need(city=city, actor=request.actor, need=need, stage=stage)
     except Refusal as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("The need is now at the stage “%(stage)s”.") % {"stage": moved.get_stage_display()})
     return redirect("need-page", city.slug, need.pk)

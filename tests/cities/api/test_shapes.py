@@ -115,3 +115,25 @@ def test_example_has_the_fields_of_the_answer(endpoint: type[Api]) -> None:
     fields = {name for name, field in endpoint.OutputSerializer().fields.items() if not field.write_only}
 
     assert set(endpoint.output_example) == fields
+
+
+class UserSerializer(serializers.Serializer):
+    """A record inside a record."""
+
+    email = serializers.EmailField()
+
+
+class NestingSerializer(serializers.Serializer):
+    """A membership with its person inside."""
+
+    role = serializers.CharField()
+    user = UserSerializer()
+
+
+def test_record_inside_a_record_agrees(cast: Cast) -> None:
+    with enter_city(cast.ours):
+        memberships = Membership.objects.filter(city=cast.ours).select_related("user").order_by("id")
+        by_hand, rows, records = both_ways(NestingSerializer, memberships)
+
+    assert len(by_hand) == 6
+    assert rows == records == by_hand
