@@ -121,6 +121,7 @@ def build_world(cast: Cast) -> World:
         "code": "not-found",
         "format": "pdf",
         "file_format": "csv",
+        "step": "publish",
     }
     with enter_city(cast.ours):
         values["entry_id"] = _log(cast)
