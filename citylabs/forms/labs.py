@@ -27,8 +27,7 @@ def spoken_languages(city: City, lab: Lab | None = None) -> list[str]:
 
 
 def _choose_languages(**more: Any) -> forms.MultipleChoiceField:
-    boxes = forms.CheckboxSelectMultiple(attrs={"class": "choices--boxed"})
-    return forms.MultipleChoiceField(choices=settings.LANGUAGES, widget=boxes, **more)
+    return forms.MultipleChoiceField(choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, **more)
 
 
 class LabTextsForm(forms.Form):
