@@ -105,7 +105,7 @@ def let_go(claim: Claim, ids: list[UUID], *, due_at: datetime, words: str = "") 
     """Give mails back untried, with what the server said if it turned the worker away."""
     with connection.cursor() as cursor:
         cursor.execute(_LET_GO, claim._values(ids=ids, due_at=due_at, words=words))
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def write_outcome(
@@ -138,4 +138,4 @@ def free_lapsed(*, city_id: UUID, now: datetime, words: str) -> int:
     """Take mails away from workers whose lease has ended; `words` explain a mail that is given up."""
     with connection.cursor() as cursor:
         cursor.execute(_LAPSE, {"city": city_id, "now": now, "most": MAX_LAPSES, "words": words})
-        return cursor.rowcount
+        return int(cursor.rowcount)

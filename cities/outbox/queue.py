@@ -112,14 +112,15 @@ def queue_mails(
     """
     now = now or timezone.now()
     found = get_kind(kind)
-    fixed = {
+    due_at = send_at or now
+    fixed: dict[str, Any] = {
         "city": city.pk,
         "campaign": campaign,
         "kind": found.code,
         "state": MailState.DRAFT if draft else MailState.QUEUED,
         "priority": found.priority,
         "invitational": found.invitational,
-        "due_at": send_at or now,
+        "due_at": due_at,
         "domain": domain_of_platform(),
         "now": now,
     }
@@ -129,7 +130,7 @@ def queue_mails(
         for state, count in _insert(fixed, city=city, kind=found, items=batch):
             counts[state] += count
     queued = counts[MailState.QUEUED] + counts[MailState.DRAFT]
-    if counts[MailState.QUEUED] and fixed["due_at"] <= now:
+    if counts[MailState.QUEUED] and due_at <= now:
         wake_senders(city=city, mails=queued)
     suppressed, failed = counts[MailState.SUPPRESSED], counts[MailState.FAILED]
     return QueueCount(queued, suppressed, failed, offered - queued - suppressed - failed)
@@ -151,7 +152,7 @@ def _insert(fixed: dict[str, Any], *, city: City, kind: MailKind, items: list[Ma
     rows = [_row(item, city) for item in items]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {**fixed, "items": json.dumps(rows, cls=DjangoJSONEncoder)})
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _row(item: MailItem, city: City) -> dict[str, Any]:

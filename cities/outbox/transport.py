@@ -36,6 +36,7 @@ class Transport:
     def send(self, recipient: str, content: bytes) -> None:
         """Hand a mail over; returns once the server has taken it. Raises Refused, Deferred or Unreachable."""
         client = self._open_envelope(recipient)
+        answer: bytes | str
         try:
             code, answer = client.data(content)
         except smtplib.SMTPDataError as error:  # the server did not even want to hear it
@@ -114,11 +115,15 @@ def _words(answer: bytes | str) -> str:
     return " ".join(text.split())[:1000]
 
 
-_own = threading.local()
+class _Own(threading.local):
+    transport: Transport | None = None
+
+
+_own = _Own()
 
 
 def get_transport() -> Transport:
     """Return this thread's transport, with the connection its last mail left open."""
-    if not hasattr(_own, "transport"):
+    if _own.transport is None:
         _own.transport = Transport()
     return _own.transport

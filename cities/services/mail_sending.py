@@ -183,7 +183,8 @@ def compose(mail: OutboxMail, city: City, *, now: datetime) -> tuple[Rendered, b
 
 def back_off(attempts: int) -> timedelta:
     """How long a mail waits after its attempt number `attempts + 1`: four times longer each time, never in step."""
-    return FIRST_WAIT * 4**attempts * random.uniform(0.75, 1.25)  # noqa: S311  no secret
+    factor: float = 4**attempts * random.uniform(0.75, 1.25)  # noqa: S311  no secret
+    return FIRST_WAIT * factor
 
 
 def sweep_outbox(*, now: datetime | None = None) -> int:

@@ -47,7 +47,7 @@ LOST_AFTER = timedelta(seconds=30)  # a waiting run whose task was not taken up 
 _WRITE_EVERY = 0.5
 
 
-class RunTaken(Ignore):
+class RunTaken(Ignore):  # type: ignore[misc]  # Celery has no types
     """Somebody else works on the run, or it is over. Celery takes this as "nothing to do here"."""
 
 
@@ -210,9 +210,9 @@ def cancel_run(*, city: City, actor: Actor, run: Run, now: datetime | None = Non
 def sweep_runs(*, now: datetime | None = None) -> int:
     """Send again what a killed worker left behind or a lost message never started. Returns how many."""
     now = now or timezone.now()
-    silent = {"state": RunState.RUNNING, "beat_at__lt": now - SILENT_AFTER}
-    lost = {"state": RunState.WAITING, "created_at__lt": now - LOST_AFTER}
-    cities = dict.fromkeys([*list_city_ids_with(Run, **silent), *list_city_ids_with(Run, **lost)])
+    silent = list_city_ids_with(Run, state=RunState.RUNNING, beat_at__lt=now - SILENT_AFTER)
+    lost = list_city_ids_with(Run, state=RunState.WAITING, created_at__lt=now - LOST_AFTER)
+    cities = dict.fromkeys([*silent, *lost])
     return sum(_sweep_city(city_id, now=now) for city_id in cities)
 
 

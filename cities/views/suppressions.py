@@ -26,7 +26,7 @@ def suppressions(request: HttpRequest, city: City) -> HttpResponse:
         try:
             added = add_suppression(city=city, actor=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refusal as refusal:
-            form.add_error(refusal.field or None, refusal.message)
+            form.add_error(refusal.field or None, str(refusal.message))
         else:
             messages.success(request, _("%(email)s is on the list now.") % {"email": added.email})
             return redirect("suppressions", city.slug)
