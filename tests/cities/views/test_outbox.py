@@ -118,7 +118,6 @@ def test_list_for_htmx_is_the_table_that_polls_while_something_moves(cast: Cast,
 
 def test_pages_take_the_same_queries_for_one_and_three_mails(cast: Cast, as_user: Any) -> None:
     client = as_user(cast.organiser)
-    read(client, at("outbox"))  # the first request of a session writes it
     counts = []
     for campaign, recipients in (("a", ["a@x.example"]), ("b", ["b@x.example", "c@x.example"])):
         queue(cast.ours, *recipients, campaign=campaign)
@@ -128,9 +127,9 @@ def test_pages_take_the_same_queries_for_one_and_three_mails(cast: Cast, as_user
         for name in ("outbox", "suppressions"):
             with CaptureQueriesContext(connection) as queries:
                 read(client, at(name))
-            counts.append(len(queries))
+            counts.append(sum("cities_" in query["sql"] for query in queries))  # the session's own are not the page's
 
-    assert counts[:2] == counts[2:]
+    assert counts == [6, 5, 6, 5]
 
 
 def test_mail_page_shows_words_headers_history_and_actions(cast: Cast, as_user: Any) -> None:
