@@ -16,11 +16,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
@@ -28,476 +27,792 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='City',
+            name="City",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('name', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='name')),
-                ('kind', models.CharField(choices=[('municipality', 'Municipality'), ('region', 'Region'), ('agency', 'Development agency'), ('competence_centre', 'Competence centre')], default='municipality', max_length=20, verbose_name='kind')),
-                ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$')], verbose_name='country')),
-                ('nuts3', models.CharField(blank=True, max_length=5, validators=[django.core.validators.RegexValidator('^[A-Z]{2}[0-9A-Z]{3}$')], verbose_name='NUTS-3 region')),
-                ('population_band', models.CharField(blank=True, choices=[('under_20k', 'Under 20,000'), ('20k_50k', '20,000 to 50,000'), ('50k_100k', '50,000 to 100,000'), ('100k_250k', '100,000 to 250,000'), ('250k_500k', '250,000 to 500,000'), ('over_500k', 'Over 500,000')], max_length=12, verbose_name='population')),
-                ('time_zone', models.CharField(default='Europe/Tallinn', max_length=64, validators=[cities.models.city.validate_time_zone], verbose_name='time zone')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=cities.models.city.default_languages, size=None, verbose_name='languages')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('brand_colour', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator(re.compile('^#[0-9a-fA-F]{6}$'), 'Write a colour as #rrggbb.')], verbose_name='brand colour')),
-                ('logo_version', models.PositiveIntegerField(default=0, editable=False)),
-                ('sender_name', models.CharField(blank=True, max_length=120, verbose_name='sender name of mails')),
-                ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='reply address of mails')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                (
+                    "name",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="name"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Municipality"),
+                            ("region", "Region"),
+                            ("agency", "Development agency"),
+                            ("competence_centre", "Competence centre"),
+                        ],
+                        default="municipality",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        max_length=2,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}$")],
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "nuts3",
+                    models.CharField(
+                        blank=True,
+                        max_length=5,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}[0-9A-Z]{3}$")],
+                        verbose_name="NUTS-3 region",
+                    ),
+                ),
+                (
+                    "population_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("under_20k", "Under 20,000"),
+                            ("20k_50k", "20,000 to 50,000"),
+                            ("50k_100k", "50,000 to 100,000"),
+                            ("100k_250k", "100,000 to 250,000"),
+                            ("250k_500k", "250,000 to 500,000"),
+                            ("over_500k", "Over 500,000"),
+                        ],
+                        max_length=12,
+                        verbose_name="population",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Tallinn",
+                        max_length=64,
+                        validators=[cities.models.city.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        default=cities.models.city.default_languages,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "brand_colour",
+                    models.CharField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^#[0-9a-fA-F]{6}$"), "Write a colour as #rrggbb."
+                            )
+                        ],
+                        verbose_name="brand colour",
+                    ),
+                ),
+                ("logo_version", models.PositiveIntegerField(default=0, editable=False)),
+                ("sender_name", models.CharField(blank=True, max_length=120, verbose_name="sender name of mails")),
+                ("reply_to", models.EmailField(blank=True, max_length=254, verbose_name="reply address of mails")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='ColleagueInvitation',
+            name="ColleagueInvitation",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('organiser', 'Organiser'), ('facilitator', 'Facilitator'), ('reviewer', 'Reviewer'), ('desk', 'Check-in desk'), ('reader', 'Reader')], max_length=12, verbose_name='role')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("organiser", "Organiser"),
+                            ("facilitator", "Facilitator"),
+                            ("reviewer", "Reviewer"),
+                            ("desk", "Check-in desk"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyRecord',
+            name="IdempotencyRecord",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('caller', models.CharField(max_length=80)),
-                ('fingerprint', models.BinaryField()),
-                ('status', models.PositiveSmallIntegerField()),
-                ('body', models.BinaryField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("caller", models.CharField(max_length=80)),
+                ("fingerprint", models.BinaryField()),
+                ("status", models.PositiveSmallIntegerField()),
+                ("body", models.BinaryField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='LegalText',
+            name="LegalText",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('privacy', 'Privacy notice'), ('consent_invite', 'Consent: invitations to further labs'), ('consent_photos', 'Consent: photos and recordings'), ('consent_listed', 'Consent: public list of participants'), ('market_disclaimer', 'Market dialogue disclaimer'), ('accessibility', 'Accessibility statement')], max_length=20, verbose_name='kind')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('version', models.PositiveIntegerField()),
-                ('body', models.TextField(verbose_name='text')),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("privacy", "Privacy notice"),
+                            ("consent_invite", "Consent: invitations to further labs"),
+                            ("consent_photos", "Consent: photos and recordings"),
+                            ("consent_listed", "Consent: public list of participants"),
+                            ("market_disclaimer", "Market dialogue disclaimer"),
+                            ("accessibility", "Accessibility statement"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                ("version", models.PositiveIntegerField()),
+                ("body", models.TextField(verbose_name="text")),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['kind', 'language', '-version'],
+                "ordering": ["kind", "language", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_label', models.CharField(max_length=254)),
-                ('action', models.CharField(max_length=60)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_id', models.UUIDField(null=True)),
-                ('object_label', models.CharField(blank=True, max_length=300)),
-                ('changes', models.JSONField(default=dict)),
-                ('seq', models.BigIntegerField(null=True)),
-                ('previous_hash', models.BinaryField(null=True)),
-                ('hash', models.BinaryField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_label", models.CharField(max_length=254)),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.UUIDField(null=True)),
+                ("object_label", models.CharField(blank=True, max_length=300)),
+                ("changes", models.JSONField(default=dict)),
+                ("seq", models.BigIntegerField(null=True)),
+                ("previous_hash", models.BinaryField(null=True)),
+                ("hash", models.BinaryField(null=True)),
             ],
             options={
-                'ordering': ['-seq'],
+                "ordering": ["-seq"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('organiser', 'Organiser'), ('facilitator', 'Facilitator'), ('reviewer', 'Reviewer'), ('desk', 'Check-in desk'), ('reader', 'Reader')], max_length=12, verbose_name='role')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("organiser", "Organiser"),
+                            ("facilitator", "Facilitator"),
+                            ("reviewer", "Reviewer"),
+                            ("desk", "Check-in desk"),
+                            ("reader", "Reader"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMail',
+            name="OutboxMail",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('campaign', models.CharField(max_length=120)),
-                ('recipient', models.EmailField(max_length=254, verbose_name='recipient')),
-                ('occurrence', models.CharField(default='1', max_length=40)),
-                ('recipient_name', models.CharField(blank=True, max_length=200)),
-                ('template', models.CharField(max_length=80)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('context', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('retrying', 'Retrying'), ('failed', 'Failed'), ('bounced', 'Bounced'), ('suppressed', 'Suppressed'), ('cancelled', 'Cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('claim', models.UUIDField(null=True)),
-                ('message_id', models.CharField(max_length=120)),
-                ('error', models.TextField(blank=True, verbose_name='what the mail server said')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("campaign", models.CharField(max_length=120)),
+                ("recipient", models.EmailField(max_length=254, verbose_name="recipient")),
+                ("occurrence", models.CharField(default="1", max_length=40)),
+                ("recipient_name", models.CharField(blank=True, max_length=200)),
+                ("template", models.CharField(max_length=80)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("context", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("retrying", "Retrying"),
+                            ("failed", "Failed"),
+                            ("bounced", "Bounced"),
+                            ("suppressed", "Suppressed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("claim", models.UUIDField(null=True)),
+                ("message_id", models.CharField(max_length=120)),
+                ("error", models.TextField(blank=True, verbose_name="what the mail server said")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.UUIDField(null=True)),
-                ('task', models.CharField(max_length=80)),
-                ('queue', models.CharField(default='default', max_length=20)),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('message', models.TextField(blank=True)),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("object_id", models.UUIDField(null=True)),
+                ("task", models.CharField(max_length=80)),
+                ("queue", models.CharField(default="default", max_length=20)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='StaffSession',
+            name="StaffSession",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('started_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("started_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-started_at'],
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('scope', models.CharField(choices=[('invitations', 'Invitations'), ('all', 'All mails')], max_length=12)),
-                ('reason', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "scope",
+                    models.CharField(choices=[("invitations", "Invitations"), ("all", "All mails")], max_length=12),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='platform staff')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="platform staff")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('prefix', models.CharField(max_length=12)),
-                ('digest', models.BinaryField()),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None, verbose_name='scopes')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("prefix", models.CharField(max_length=12)),
+                ("digest", models.BinaryField()),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None, verbose_name="scopes"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='CityLogo',
+            name="CityLogo",
             fields=[
-                ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='logo', serialize=False, to='cities.city')),
-                ('content', models.BinaryField()),
-                ('content_type', models.CharField(max_length=20)),
+                (
+                    "city",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="logo",
+                        serialize=False,
+                        to="cities.city",
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("content_type", models.CharField(max_length=20)),
             ],
         ),
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('city', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='cities.city')),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.BinaryField(default=b'')),
+                (
+                    "city",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cities.city",
+                    ),
+                ),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.BinaryField(default=b"")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='cities_city_country_code'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="cities_city_country_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__contained_by', ['en', 'et', 'fi', 'lt', 'lv', 'sv', 'da', 'de', 'pl']), models.Q(('languages', []), _negated=True)), name='cities_city_languages_known'),
+            model_name="city",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("languages__contained_by", ["en", "et", "fi", "lt", "lv", "sv", "da", "de", "pl"]),
+                    models.Q(("languages", []), _negated=True),
+                ),
+                name="cities_city_languages_known",
+            ),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="apitoken",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='colleagueinvitation',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="colleagueinvitation",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='colleagueinvitation',
-            name='invited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="colleagueinvitation",
+            name="invited_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='idempotencyrecord',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="idempotencyrecord",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='legaltext',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="legaltext",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='logentry',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="logentry",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="membership",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='outboxmail',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="outboxmail",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='run',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="run",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='staffsession',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="staffsession",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddField(
-            model_name='staffsession',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="staffsession",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='suppression',
-            name='city',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city'),
+            model_name="suppression",
+            name="city",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='cities_user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="cities_user_email_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'et', 'fi', 'lt', 'lv', 'sv', 'da', 'de', 'pl'))), name='cities_user_language_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ("en", "et", "fi", "lt", "lv", "sv", "da", "de", "pl"))),
+                name="cities_user_language_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loghead',
-            constraint=cities.models.walls.CityWall(name='cities_loghead_wall', own_rows='', sweep=False),
+            model_name="loghead",
+            constraint=cities.models.walls.CityWall(name="cities_loghead_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=cities.models.walls.CityWall(name='cities_apitoken_wall', own_rows='', sweep=False),
+            model_name="apitoken",
+            constraint=cities.models.walls.CityWall(name="cities_apitoken_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_apitoken_city_id'),
+            model_name="apitoken",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_apitoken_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.UniqueConstraint(fields=('city', 'digest'), name='cities_apitoken_digest'),
+            model_name="apitoken",
+            constraint=models.UniqueConstraint(fields=("city", "digest"), name="cities_apitoken_digest"),
         ),
         migrations.AddConstraint(
-            model_name='colleagueinvitation',
-            constraint=cities.models.walls.CityWall(name='cities_colleagueinvitation_wall', own_rows='', sweep=False),
+            model_name="colleagueinvitation",
+            constraint=cities.models.walls.CityWall(name="cities_colleagueinvitation_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='colleagueinvitation',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_colleagueinvitation_city_id'),
+            model_name="colleagueinvitation",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_colleagueinvitation_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='colleagueinvitation',
-            constraint=models.UniqueConstraint(models.F('city'), django.db.models.functions.text.Lower('email'), condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), name='cities_colleagueinvitation_open_once'),
+            model_name="colleagueinvitation",
+            constraint=models.UniqueConstraint(
+                models.F("city"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                name="cities_colleagueinvitation_open_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='idempotencyrecord',
-            index=models.Index(fields=['city', 'created_at'], name='cities_idempotency_age'),
+            model_name="idempotencyrecord",
+            index=models.Index(fields=["city", "created_at"], name="cities_idempotency_age"),
         ),
         migrations.AddConstraint(
-            model_name='idempotencyrecord',
-            constraint=cities.models.walls.CityWall(name='cities_idempotencyrecord_wall', own_rows='', sweep=False),
+            model_name="idempotencyrecord",
+            constraint=cities.models.walls.CityWall(name="cities_idempotencyrecord_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='idempotencyrecord',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_idempotencyrecord_city_id'),
+            model_name="idempotencyrecord",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_idempotencyrecord_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='idempotencyrecord',
-            constraint=models.UniqueConstraint(fields=('city', 'caller', 'key'), name='cities_idempotency_once'),
+            model_name="idempotencyrecord",
+            constraint=models.UniqueConstraint(fields=("city", "caller", "key"), name="cities_idempotency_once"),
         ),
         migrations.AddConstraint(
-            model_name='legaltext',
-            constraint=cities.models.walls.CityWall(name='cities_legaltext_wall', own_rows='', sweep=False),
+            model_name="legaltext",
+            constraint=cities.models.walls.CityWall(name="cities_legaltext_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='legaltext',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_legaltext_city_id'),
+            model_name="legaltext",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_legaltext_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='legaltext',
-            constraint=models.UniqueConstraint(fields=('city', 'kind', 'language', 'version'), name='cities_legaltext_version'),
+            model_name="legaltext",
+            constraint=models.UniqueConstraint(
+                fields=("city", "kind", "language", "version"), name="cities_legaltext_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legaltext',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='cities_legaltext_body'),
+            model_name="legaltext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="cities_legaltext_body"
+            ),
         ),
         migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['city', 'object_id', '-seq'], name='cities_logentry_object'),
+            model_name="logentry",
+            index=models.Index(fields=["city", "object_id", "-seq"], name="cities_logentry_object"),
         ),
         migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['city', 'action', '-seq'], name='cities_logentry_action'),
+            model_name="logentry",
+            index=models.Index(fields=["city", "action", "-seq"], name="cities_logentry_action"),
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=cities.models.walls.CityWall(name='cities_logentry_wall', own_rows='', sweep=False),
+            model_name="logentry",
+            constraint=cities.models.walls.CityWall(name="cities_logentry_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_logentry_city_id'),
+            model_name="logentry",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_logentry_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('city', 'seq'), name='cities_logentry_seq'),
+            model_name="logentry",
+            constraint=models.UniqueConstraint(fields=("city", "seq"), name="cities_logentry_seq"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=cities.models.walls.CityWall(name='cities_membership_wall', own_rows='user_id', sweep=False),
+            model_name="membership",
+            constraint=cities.models.walls.CityWall(name="cities_membership_wall", own_rows="user_id", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_membership_city_id'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_membership_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('city', 'user'), name='cities_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("city", "user"), name="cities_membership_once"),
         ),
         migrations.AddIndex(
-            model_name='outboxmail',
-            index=models.Index(fields=['city', '-created_at'], name='cities_outboxmail_newest'),
+            model_name="outboxmail",
+            index=models.Index(fields=["city", "-created_at"], name="cities_outboxmail_newest"),
         ),
         migrations.AddIndex(
-            model_name='outboxmail',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'retrying', 'sending'])), fields=['city', 'due_at'], name='cities_outboxmail_due'),
+            model_name="outboxmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "retrying", "sending"])),
+                fields=["city", "due_at"],
+                name="cities_outboxmail_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmail',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'retrying', 'sending'])), fields=['due_at'], name='cities_outboxmail_sweep'),
+            model_name="outboxmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "retrying", "sending"])),
+                fields=["due_at"],
+                name="cities_outboxmail_sweep",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=cities.models.walls.CityWall(name='cities_outboxmail_wall', own_rows='', sweep=True),
+            model_name="outboxmail",
+            constraint=cities.models.walls.CityWall(name="cities_outboxmail_wall", own_rows="", sweep=True),
         ),
         migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_outboxmail_city_id'),
+            model_name="outboxmail",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_outboxmail_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.UniqueConstraint(fields=('city', 'campaign', 'recipient', 'occurrence'), name='cities_outboxmail_once'),
+            model_name="outboxmail",
+            constraint=models.UniqueConstraint(
+                fields=("city", "campaign", "recipient", "occurrence"), name="cities_outboxmail_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['city', 'kind', 'object_id', '-created_at'], name='cities_run_of_object'),
+            model_name="run",
+            index=models.Index(fields=["city", "kind", "object_id", "-created_at"], name="cities_run_of_object"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['created_at'], name='cities_run_open'),
+            model_name="run",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "running"])), fields=["created_at"], name="cities_run_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=cities.models.walls.CityWall(name='cities_run_wall', own_rows='', sweep=True),
+            model_name="run",
+            constraint=cities.models.walls.CityWall(name="cities_run_wall", own_rows="", sweep=True),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_run_city_id'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_run_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='cities_run_done_within_total'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done__lte", models.F("total"))), name="cities_run_done_within_total"
+            ),
         ),
         migrations.AddIndex(
-            model_name='staffsession',
-            index=models.Index(fields=['city', 'user', '-expires_at'], name='cities_staffsession_open'),
+            model_name="staffsession",
+            index=models.Index(fields=["city", "user", "-expires_at"], name="cities_staffsession_open"),
         ),
         migrations.AddConstraint(
-            model_name='staffsession',
-            constraint=cities.models.walls.CityWall(name='cities_staffsession_wall', own_rows='user_id', sweep=False),
+            model_name="staffsession",
+            constraint=cities.models.walls.CityWall(name="cities_staffsession_wall", own_rows="user_id", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='staffsession',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_staffsession_city_id'),
+            model_name="staffsession",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_staffsession_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='staffsession',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('started_at'))), name='cities_staffsession_time'),
+            model_name="staffsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("started_at"))), name="cities_staffsession_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffsession',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cities_staffsession_reason'),
+            model_name="staffsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="cities_staffsession_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=cities.models.walls.CityWall(name='cities_suppression_wall', own_rows='', sweep=False),
+            model_name="suppression",
+            constraint=cities.models.walls.CityWall(name="cities_suppression_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='cities_suppression_city_id'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="cities_suppression_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(fields=('city', 'email', 'scope'), name='cities_suppression_once'),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(fields=("city", "email", "scope"), name="cities_suppression_once"),
         ),
     ]

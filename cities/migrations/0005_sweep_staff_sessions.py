@@ -5,18 +5,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0004_outbox_kind_priority_history'),
+        ("cities", "0004_outbox_kind_priority_history"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='staffsession',
-            name='cities_staffsession_wall',
+            model_name="staffsession",
+            name="cities_staffsession_wall",
         ),
         migrations.AddConstraint(
-            model_name='staffsession',
-            constraint=cities.models.walls.CityWall(name='cities_staffsession_wall', own_rows='user_id', sweep=True),
+            model_name="staffsession",
+            constraint=cities.models.walls.CityWall(name="cities_staffsession_wall", own_rows="user_id", sweep=True),
         ),
     ]

@@ -39,11 +39,16 @@ class City(models.Model):
         _("NUTS-3 region"), max_length=5, blank=True, validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{3}$")]
     )
     population_band = models.CharField(_("population"), max_length=12, choices=PopulationBand.choices, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Tallinn", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Tallinn", validators=[validate_time_zone]
+    )
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages"), default=default_languages)
     website = models.URLField(_("website"), blank=True)
     brand_colour = models.CharField(
-        _("brand colour"), max_length=7, blank=True, validators=[RegexValidator(COLOUR, _("Write a colour as #rrggbb."))]
+        _("brand colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(COLOUR, _("Write a colour as #rrggbb."))],
     )
     logo_version = models.PositiveIntegerField(default=0, editable=False)
     sender_name = models.CharField(_("sender name of mails"), max_length=120, blank=True)

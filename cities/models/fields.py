@@ -13,7 +13,7 @@ LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 class UUID7(Func):
-    """PostgreSQL 18's own time-ordered key: no counting across cities, and neighbours in time are neighbours on disk."""
+    """PostgreSQL 18's own time-ordered key: no counting across cities; neighbours in time lie together on disk."""
 
     function = "uuidv7"
     arity = 0

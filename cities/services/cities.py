@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import CityKind, Role
 from cities.errors import Refusal
+from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.models import City, Membership, Translations, User
 from cities.models.fields import LANGUAGE_CODES
@@ -67,6 +68,7 @@ def create_city(*, actor: Actor, slug: str, details: CityDetails, owner_email: s
         raise AddressTaken(field="slug")
     with transaction.atomic():
         city.save(force_insert=True)
+        forget_guest_pages()
         with enter_city(city):
             record(city=city, actor=actor, action="city.create", target=city, changes={"slug": slug})
             add_starter_texts(city=city, actor=actor)
@@ -88,6 +90,7 @@ def update_city(*, city: City, actor: Actor, details: CityDetails) -> City:
             return found
         _check(found)
         found.save()
+        forget_guest_pages()
         record(city=city, actor=actor, action="city.update", target=found, changes=changes)
         if "languages" in changes:
             add_starter_texts(city=found, actor=actor)

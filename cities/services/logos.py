@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cities.errors import Refusal
+from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.models import City, CityLogo
 from cities.permissions import Actor
@@ -47,6 +48,7 @@ def change_logo(*, city: City, actor: Actor, content: bytes) -> City:
         CityLogo.objects.update_or_create(city=found, defaults={"content": picture, "content_type": "image/png"})
         found.logo_version = _version_of(picture)
         found.save(update_fields=["logo_version", "changed_at"])
+        forget_guest_pages()
         changes = {"logo_version": found.logo_version, "bytes": len(picture)}
         record(city=city, actor=actor, action="city.change_logo", target=found, changes=changes)
     city.logo_version = found.logo_version
@@ -61,6 +63,7 @@ def remove_logo(*, city: City, actor: Actor) -> City:
             CityLogo.objects.filter(city=found).delete()
             found.logo_version = 0
             found.save(update_fields=["logo_version", "changed_at"])
+            forget_guest_pages()
             record(city=city, actor=actor, action="city.remove_logo", target=found)
     city.logo_version = 0
     return found

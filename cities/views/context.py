@@ -24,9 +24,7 @@ def _memberships(request: HttpRequest) -> list[Any]:
 
 def _may(request: HttpRequest) -> dict[str, bool]:
     actor = getattr(request, "actor", None)
-    return {
-        permission.template_name: actor is not None and actor.may(permission) for permission in list_permissions()
-    }
+    return {permission.template_name: actor is not None and actor.may(permission) for permission in list_permissions()}
 
 
 def platform(request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Addresses of the app's pages."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from cities.views import (
     account,
@@ -30,7 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("accessibility/", platform.accessibility, name="accessibility"),
     path("privacy/", platform.privacy, name="privacy"),
-    path("language/", set_language, name="set_language"),
     path("me/", account.my_account, name="my-account"),
     path("me/delete/", account.account_erase, name="account-erase"),
     path("staff/", staff.staff, name="staff"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cities.jobs.guest_pages import forget_guest_pages
 from cities.models import City
 from citylabs.models import Lab, PublicLab, ReportRelease
 from citylabs.rules.lab_states import is_public
@@ -31,6 +32,7 @@ def refresh_public_lab(*, city: City, lab: Lab) -> PublicLab | None:
 
     The online link stays inside: the row says only that there is one. Returns the row, or None if there is none.
     """
+    forget_guest_pages()
     if not is_public(lab.state):
         PublicLab.objects.filter(city=city, pk=lab.pk).delete()
         return None

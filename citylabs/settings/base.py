@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cities.middleware.activity.ActivityMiddleware",
     "cities.middleware.refusals.RefusalMiddleware",
 ]
 
@@ -112,6 +112,7 @@ CACHES = {
         "KEY_PREFIX": "citylabs",
     }
 }
+GUEST_PAGE_SECONDS = env.int("GUEST_PAGE_SECONDS", 60)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -37,9 +37,16 @@ STORAGES = {
 STATIC_ROOT = None  # nothing is collected for tests; files come from their folders
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# A page kept by one test would be shown to the next; the tests of keeping switch it on.
+GUEST_PAGE_SECONDS = 0
 ACCOUNT_RATE_LIMITS = False
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": dict.fromkeys(REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"])}
-CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 30}
+# And keys of their own for every test database, for several people on one broker.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "visibility_timeout": 30,
+    "global_keyprefix": f"{DATABASES['default']['TEST']['NAME']}:",
+}
 
 
 class UnknownVariable(str):

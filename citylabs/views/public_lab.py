@@ -10,6 +10,7 @@ from cities.enums import LegalTextKind
 from cities.models import City
 from cities.selectors.legal_texts import current_legal_text
 from cities.views.gates import city_page
+from cities.views.guest_pages import kept_for_guests
 from citylabs.enums import LabKind, LabState
 from citylabs.models import Lab
 from citylabs.notifications.addresses import make_address
@@ -22,6 +23,7 @@ from citylabs.selectors.report_releases import has_release
 from citylabs.views.structured_data import describe_event
 
 
+@kept_for_guests
 @city_page
 def city(request: Any, city: City) -> HttpResponse:
     """What the city does, its next labs and those that are over."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cities.models import City
 from cities.selectors.cities import get_city
 from cities.views.gates import public_page
+from cities.views.guest_pages import kept_for_guests
 from citylabs.forms.lab_lists import CatalogueForm
 from citylabs.selectors.catalogue import (
     PAST,
@@ -26,6 +27,7 @@ _CITIES_ON_HOME = 24
 _CITIES_TO_CHOOSE = 300
 
 
+@kept_for_guests
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, what is on next, who takes part, how it works."""
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "citylabs/public/home.html", context)
 
 
+@kept_for_guests
 @public_page
 def labs(request: Any) -> HttpResponse:
     """All labs of all cities; every choice is an address that can be shared."""
