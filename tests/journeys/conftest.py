@@ -2,28 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.browsers import ARGUMENTS, find_chromium
-from tests.journeys.workers import running_worker, worker_environment
-from tests.smtp import RecordingServer, running_smtp_server
+from tests.journeys.people import People
+from tests.journeys.platform import Platform
+from tests.journeys.workers import empty_broker, running_worker, worker_environment
+from tests.smtp import run_smtp_server
 
 # Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@dataclass(frozen=True)
-class Platform:
-    """Addresses and doors of the running platform."""
-
-    url: str
-    smtp: RecordingServer
-    worker_log: Path
 
 
 @pytest.fixture(scope="session")
@@ -42,27 +35,33 @@ def browser() -> Iterator[Browser]:
 def platform(transactional_db: None, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Platform]:
     """Run worker and SMTP server beside the live server, on the same database and broker."""
     settings.BASE_URL = live_server.url
-    with running_smtp_server() as smtp:
-        environment = worker_environment(base_url=live_server.url, smtp_port=smtp.port)
+    empty_broker()
+    with run_smtp_server() as mail:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = mail.host, mail.port
         log = tmp_path / "worker.log"
-        with running_worker(environment, log):
-            yield Platform(live_server.url, smtp, log)
+        with running_worker(worker_environment(base_url=live_server.url, smtp_port=mail.port), log):
+            yield Platform(live_server.url, mail, log)
+    empty_broker()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Keep the outcome on the test, so that fixtures can say more about a failure."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture
-def page(browser: Browser, platform: Platform) -> Iterator[Page]:
-    """A desk browser's page; fails the test on an error in the console or a request to another host."""
-    context = browser.new_context(base_url=platform.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
-    faults: list[str] = []
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on(
-        "request",
-        lambda request: None
-        if request.url.startswith((platform.url, "data:", "blob:"))
-        else faults.append(f"request to {request.url}"),
-    )
-    yield opened
-    context.close()
-    assert faults == []
+def people(browser: Browser, platform: Platform, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[People]:
+    """Browsers of several people. A fault in any console or a request to another host fails the test."""
+    with ExitStack() as stack:
+        everybody = People(browser, platform, stack)
+        yield everybody
+        if request.node.stash.get(FAILED, True):
+            print(everybody.tell_failure(tmp_path))  # noqa: T201  pytest shows it beside the failure
+    assert everybody.faults == []
