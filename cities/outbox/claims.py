@@ -16,6 +16,7 @@ from django.db import connection
 from cities.enums import MailState
 from cities.models import City, OutboxMail
 from cities.outbox.kinds import invitational_codes
+from cities.outbox.statement import Statement
 from cities.outbox.steps import sources_of
 
 MAX_LAPSES = 10  # a mail that ten workers died over is not tried again
@@ -110,10 +111,10 @@ def let_go(claim: Claim, ids: list[UUID], *, due_at: datetime, words: str = "") 
 
 def write_outcome(
     claim: Claim, mail: OutboxMail, state: MailState, *, now: datetime, due_at: datetime, words: str, subject: str
-) -> bool:
-    """Write down what became of a mail, committed on return outside of a transaction: one statement, one round trip.
+) -> Statement:
+    """Send what became of a mail to PostgreSQL: one statement, committed when its result is there.
 
-    Returns False if the claim had ended and somebody else decides; that a mail was sent is written in any case.
+    The result is 0 if the claim had ended and somebody else decides; that a mail was sent is written in any case.
     """
     values = claim._values(
         id=mail.pk,
@@ -124,9 +125,7 @@ def write_outcome(
         sent_at=now if state == MailState.SENT else None,
         step=json.dumps([history_step(state, now=now, words=words)]),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_OUTCOME, values)
-        return bool(cursor.fetchone()[0])
+    return Statement(_OUTCOME, values)
 
 
 def history_step(state: str, *, now: datetime, words: str = "") -> dict[str, str]:

@@ -33,9 +33,27 @@ class Transport:
     def __init__(self) -> None:
         self._client: smtplib.SMTP | None = None
 
-    def send(self, recipient: str, content: bytes) -> None:
-        """Hand a mail over; returns once the server has taken it. Raises Refused, Deferred or Unreachable."""
-        client = self._open_envelope(recipient)
+    def address(self, recipient: str) -> None:
+        """Open the envelope: sender and recipient. Raises Refused, Deferred or Unreachable.
+
+        A kept connection that has died is replaced once: nothing was handed over yet.
+        """
+        kept = self._client is not None
+        client = self._client or self._connect()
+        try:
+            self._judge(*client.mail(platform_address()))
+            self._judge(*client.rcpt(to_ascii(recipient)))
+        except OSError as error:
+            self.close()
+            if not kept:
+                raise Unreachable(f"The mail server hung up: {error}") from error
+            self.address(recipient)
+
+    def hand_over(self, content: bytes) -> None:
+        """Give the mail itself; returns once the server has taken it. Raises Refused, Deferred or Unreachable."""
+        client = self._client
+        if client is None:
+            raise Unreachable("There is no open envelope.")
         answer: bytes | str
         try:
             code, answer = client.data(content)
@@ -51,20 +69,6 @@ class Transport:
         client, self._client = self._client, None
         if client is not None:
             client.close()
-
-    def _open_envelope(self, recipient: str) -> smtplib.SMTP:
-        """Sender and recipient. A kept connection that has died is replaced once: nothing was handed over yet."""
-        kept = self._client is not None
-        client = self._client or self._connect()
-        try:
-            self._judge(*client.mail(platform_address()))
-            self._judge(*client.rcpt(to_ascii(recipient)))
-        except OSError as error:
-            self.close()
-            if kept:
-                return self._open_envelope(recipient)
-            raise Unreachable(f"The mail server hung up: {error}") from error
-        return client
 
     def _connect(self) -> smtplib.SMTP:
         try:

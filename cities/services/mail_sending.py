@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from cities.models import City, OutboxMail
 from cities.outbox.claims import Claim, free_lapsed, keep_batch, let_go, take_batch, write_outcome
 from cities.outbox.message import build_message, list_headers
 from cities.outbox.render import Rendered, render_mail
+from cities.outbox.statement import Statement
 from cities.outbox.transport import Deferred, Refused, Unreachable, get_transport
 from cities.services.mail_links import unsubscribe_url
 from cities.tenancy import enter_city, list_city_ids_with
@@ -87,10 +88,17 @@ class _Turn:
         self.clock = clock
         self.count = count
         self._leased_at = 0.0
+        self._outcome: Statement | None = None  # the last mail's, while PostgreSQL works on it
 
     def work(self, mails: list[OutboxMail]) -> None:
         """Send them one after the other, as long as the turn lasts and the server listens."""
         waiting = {mail.pk: mail for mail in mails}
+        try:
+            self._work(waiting)
+        finally:
+            self._settle()
+
+    def _work(self, waiting: dict[UUID, OutboxMail]) -> None:
         while waiting:
             if self.clock.elapsed > TURN_SECONDS:
                 self._let_go(waiting, wait=timedelta(0))
@@ -105,10 +113,17 @@ class _Turn:
                 self._stop({mail.pk: mail, **waiting}, words=str(trouble))
                 return
 
+    def _settle(self) -> None:
+        """Wait until the last mail's outcome is committed. Before a mail is handed over and before any other query."""
+        outcome, self._outcome = self._outcome, None
+        if outcome is not None and not outcome.result():
+            logger.warning("The outcome of a mail was not written: its claim had ended")
+
     def _hold(self, waiting: dict[UUID, OutboxMail]) -> bool:
         """Before a third of the lease is over, prolong it, and drop what was taken away or suppressed meanwhile."""
         if self.clock.elapsed - self._leased_at < settings.OUTBOX_LEASE_SECONDS / 3:
             return True
+        self._settle()
         with enter_city(self.claim.city):
             ours = keep_batch(self.claim, list(waiting), now=self.clock.now)
         self._leased_at = self.clock.elapsed
@@ -120,15 +135,19 @@ class _Turn:
         """One mail with its outcome; raises Unreachable with the mail untouched."""
         subject = ""
         try:
+            get_transport().address(mail.recipient)  # PostgreSQL commits the last mail's outcome meanwhile
+            self._settle()
             rendered, content = compose(mail, self.claim.city, now=self.clock.now)
             subject = rendered.subject
-            get_transport().send(mail.recipient, content)
+            get_transport().hand_over(content)
         except Unreachable:
             raise
         except Deferred as answer:
             self._defer(mail, subject=subject, words=str(answer))
         except Refused as answer:
             self._mark(mail, MailState.FAILED, subject=subject, words=str(answer))
+        except DatabaseError:
+            raise  # no mail's fault: the lease ends and the sweep takes the rest back
         except Exception as error:
             logger.exception("Mail %s could not be written", mail.pk)
             get_transport().close()  # whatever it was, the next mail starts afresh
@@ -154,8 +173,10 @@ class _Turn:
     ) -> None:
         now = self.clock.now
         due_at = now + wait
-        if not write_outcome(self.claim, mail, state, now=now, due_at=due_at, words=words[:4000], subject=subject):
-            logger.warning("Mail %s was %s, but its claim had ended", mail.pk, state)
+        self._settle()
+        self._outcome = write_outcome(
+            self.claim, mail, state, now=now, due_at=due_at, words=words[:4000], subject=subject
+        )
         setattr(self.count, state.value, getattr(self.count, state.value) + 1)
 
     def _stop(self, waiting: dict[UUID, OutboxMail], *, words: str) -> None:
@@ -167,6 +188,7 @@ class _Turn:
         self.count.more = False
 
     def _let_go(self, waiting: dict[UUID, OutboxMail], *, wait: timedelta, words: str = "") -> None:
+        self._settle()
         if waiting:
             with enter_city(self.claim.city):
                 due_at = self.clock.now + wait

@@ -234,6 +234,7 @@ def test_claim_that_ended_cannot_undo_what_another_wrote(city: City, smtp_server
 
     turn = mail_sending._Turn(claim, mail_sending._Clock(now), SendCount())
     turn._mark(mail, MailState.FAILED, words="550 too late")
+    turn._settle()
 
     assert states(city) == {"sent": 1}
 
