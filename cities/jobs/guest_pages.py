@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def forget_guest_pages() -> None:
-    """Let every kept page be made anew once the transaction commits. Without the cache they live for a minute at most."""
+    """Let every kept page be made anew once the transaction commits; without that they live for a minute at most."""
     transaction.on_commit(_next_generation)
 
 

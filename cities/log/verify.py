@@ -16,6 +16,12 @@ _WALK = """
     WINDOW w AS (ORDER BY seq)
 """
 
+_FIRST_FAULT = f"""
+    SELECT seq, place, hash = expected, previous_hash = before FROM ({_WALK}) walk
+     WHERE seq IS DISTINCT FROM place OR hash IS DISTINCT FROM expected OR previous_hash IS DISTINCT FROM before
+     ORDER BY place LIMIT 1
+"""  # noqa: S608  both parts stand in this file
+
 
 @dataclass(frozen=True)
 class ChainFault:
@@ -32,9 +38,7 @@ def verify_chain(*, city: City) -> ChainFault | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT seq, place, hash = expected, previous_hash = before FROM ({_WALK}) walk "
-            "WHERE seq IS DISTINCT FROM place OR hash IS DISTINCT FROM expected "
-            "OR previous_hash IS DISTINCT FROM before ORDER BY place LIMIT 1",
+            _FIRST_FAULT,
             [city.pk],
         )
         fault = cursor.fetchone()

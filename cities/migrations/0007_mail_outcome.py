@@ -30,7 +30,9 @@ END
 $$;
 """
 
-BACKWARD = "DROP FUNCTION cities_write_mail_outcome(uuid, uuid, uuid, text, text, text, timestamptz, timestamptz, jsonb)"
+BACKWARD = (
+    "DROP FUNCTION cities_write_mail_outcome(uuid, uuid, uuid, text, text, text, timestamptz, timestamptz, jsonb)"
+)
 
 
 class Migration(migrations.Migration):

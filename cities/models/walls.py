@@ -26,19 +26,25 @@ class _SqlConstraint(BaseConstraint):
     def remove_statements(self, table: str) -> list[str]:
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str | None:
+    def constraint_sql(  # type: ignore[override]  # the stubs do not know that None means "nothing here"
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str | None:
         """Run after the table exists: nothing goes inside CREATE TABLE."""
         assert schema_editor is not None
         schema_editor.deferred_sql.extend(self.create_statements(model._meta.db_table))
         return None
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str | None:
+    def create_sql(  # type: ignore[override]  # as above
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str | None:
         """Put the statements behind those that the migration has deferred already (unique keys they may need)."""
         assert schema_editor is not None
         schema_editor.deferred_sql.extend(self.create_statements(model._meta.db_table))
         return None
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None) -> str | None:
+    def remove_sql(  # type: ignore[override]  # as above
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str | None:
         """Take the wall down again (only a migration's reverse does this)."""
         return "; ".join(self.remove_statements(model._meta.db_table))
 

@@ -28,7 +28,7 @@ def _city_statement() -> tuple[list[str], list[Any], str]:
     fields = list(City._meta.concrete_fields)
     names = [field.attname for field in fields]
     conversions = [getattr(field, "from_db_value", None) for field in fields]
-    columns = ", ".join(f"c.{connection.ops.quote_name(field.column)}" for field in fields)
+    columns = ", ".join(f"c.{connection.ops.quote_name(str(field.column))}" for field in fields)
     return names, conversions, _ENTER_NAMED.format(columns=columns)
 
 

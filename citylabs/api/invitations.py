@@ -140,9 +140,7 @@ class InvitationListApi(CityApi):
     class FilterSerializer(serializers.Serializer):
         state = serializers.ChoiceField(InvitationState.choices, required=False)
         helix_group = serializers.ChoiceField(HelixGroup.choices, required=False)
-        search = serializers.CharField(
-            max_length=100, required=False, help_text="Words of name or address."
-        )
+        search = serializers.CharField(max_length=100, required=False, help_text="Words of name or address.")
 
     class OutputSerializer(serializers.Serializer):
         id = serializers.UUIDField()

@@ -13,689 +13,1429 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
-        ('procurement', '0001_initial'),
-        ('stakeholders', '0001_initial'),
+        ("cities", "0001_initial"),
+        ("procurement", "0001_initial"),
+        ("stakeholders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('audience', models.JSONField(default=dict)),
-                ('note', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='personal words')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sending', 'Sending'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='draft', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cities.run')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("audience", models.JSONField(default=dict)),
+                (
+                    "note",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="personal words"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cities.run",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Lab',
+            name="Lab",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=80, verbose_name='address')),
-                ('kind', models.CharField(choices=[('buyer_training', 'Buyer training'), ('needs_cocreation', 'Needs co-creation'), ('market_dialogue', 'Market dialogue'), ('matchmaking', 'Matchmaking'), ('pilot_demonstration', 'Pilot demonstration'), ('evaluation', 'Evaluation')], max_length=20, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('running', 'Running'), ('reporting', 'Reporting'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', max_length=10, verbose_name='state')),
-                ('round', models.CharField(blank=True, max_length=80, verbose_name='round')),
-                ('title', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='title')),
-                ('purpose', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='purpose')),
-                ('description', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='description')),
-                ('access_notes', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='accessibility of the place')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None, verbose_name='languages')),
-                ('time_zone', models.CharField(max_length=64, validators=[cities.models.city.validate_time_zone], verbose_name='time zone')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('date_is_invented', models.BooleanField(default=False, verbose_name='the date is made up for the demo')),
-                ('venue', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='street address')),
-                ('online_url', models.URLField(blank=True, verbose_name='online link')),
-                ('capacity', models.PositiveIntegerField(default=40, verbose_name='seats')),
-                ('registration_opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
-                ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
-                ('next_number', models.PositiveIntegerField(default=1, editable=False)),
-                ('calendar_sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('cancellation_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for cancelling')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('survey_sent_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('copied_from', cities.models.walls.CityForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("buyer_training", "Buyer training"),
+                            ("needs_cocreation", "Needs co-creation"),
+                            ("market_dialogue", "Market dialogue"),
+                            ("matchmaking", "Matchmaking"),
+                            ("pilot_demonstration", "Pilot demonstration"),
+                            ("evaluation", "Evaluation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("running", "Running"),
+                            ("reporting", "Reporting"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("round", models.CharField(blank=True, max_length=80, verbose_name="round")),
+                (
+                    "title",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="title"
+                    ),
+                ),
+                (
+                    "purpose",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="purpose"
+                    ),
+                ),
+                (
+                    "description",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="description"
+                    ),
+                ),
+                (
+                    "access_notes",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="accessibility of the place"
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None, verbose_name="languages"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=64, validators=[cities.models.city.validate_time_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "date_is_invented",
+                    models.BooleanField(default=False, verbose_name="the date is made up for the demo"),
+                ),
+                ("venue", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="street address")),
+                ("online_url", models.URLField(blank=True, verbose_name="online link")),
+                ("capacity", models.PositiveIntegerField(default=40, verbose_name="seats")),
+                (
+                    "registration_opens_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration opens"),
+                ),
+                (
+                    "registration_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration closes"),
+                ),
+                ("next_number", models.PositiveIntegerField(default=1, editable=False)),
+                ("calendar_sequence", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "cancellation_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="reason for cancelling"),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("survey_sent_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "copied_from",
+                    cities.models.walls.CityForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at', '-id'],
+                "ordering": ["-starts_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('person', models.CharField(blank=True, max_length=200, verbose_name='person')),
-                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('helix_group', models.CharField(choices=[('sme', 'Small or medium company'), ('large_company', 'Large company'), ('public_buyer', 'Public buyer'), ('policy_maker', 'Policy maker'), ('research', 'Research and education'), ('civil_society', 'Civil society'), ('citizen', 'Citizen'), ('intermediary', 'Intermediary'), ('investor', 'Investor'), ('media', 'Media')], max_length=20, verbose_name='group')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('state', models.CharField(choices=[('invited', 'No answer yet'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='invited', max_length=10, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('decline_reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('campaign', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='citylabs.campaign')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('stakeholder', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stakeholders.stakeholder')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("person", models.CharField(blank=True, max_length=200, verbose_name="person")),
+                ("organisation", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
+                (
+                    "helix_group",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Small or medium company"),
+                            ("large_company", "Large company"),
+                            ("public_buyer", "Public buyer"),
+                            ("policy_maker", "Policy maker"),
+                            ("research", "Research and education"),
+                            ("civil_society", "Civil society"),
+                            ("citizen", "Citizen"),
+                            ("intermediary", "Intermediary"),
+                            ("investor", "Investor"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("invited", "No answer yet"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        default="invited",
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("decline_reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "campaign",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="citylabs.campaign",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "stakeholder",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation', 'person', 'id'],
+                "ordering": ["organisation", "person", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=500, verbose_name='what')),
-                ('owner', models.CharField(max_length=200, verbose_name='who')),
-                ('due_date', models.DateField(verbose_name='by when')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('dropped', 'Dropped')], default='open', max_length=8, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="what")),
+                ("owner", models.CharField(max_length=200, verbose_name="who")),
+                ("due_date", models.DateField(verbose_name="by when")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Dropped")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_date', 'id'],
+                "ordering": ["due_date", "id"],
             },
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='lab',
-            field=cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='citylabs.lab'),
+            model_name="campaign",
+            name="lab",
+            field=cities.models.walls.CityForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="campaigns",
+                to="citylabs.lab",
+            ),
         ),
         migrations.CreateModel(
-            name='LabNeed',
+            name="LabNeed",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField(default=1)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='citylabs.lab')),
-                ('need', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procurement.need')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=1)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda",
+                        to="citylabs.lab",
+                    ),
+                ),
+                (
+                    "need",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="procurement.need",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LabTarget',
+            name="LabTarget",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('helix_group', models.CharField(choices=[('sme', 'Small or medium company'), ('large_company', 'Large company'), ('public_buyer', 'Public buyer'), ('policy_maker', 'Policy maker'), ('research', 'Research and education'), ('civil_society', 'Civil society'), ('citizen', 'Citizen'), ('intermediary', 'Intermediary'), ('investor', 'Investor'), ('media', 'Media')], max_length=20, verbose_name='group')),
-                ('target', models.PositiveIntegerField(verbose_name='target number')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "helix_group",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Small or medium company"),
+                            ("large_company", "Large company"),
+                            ("public_buyer", "Public buyer"),
+                            ("policy_maker", "Policy maker"),
+                            ("research", "Research and education"),
+                            ("civil_society", "Civil society"),
+                            ("citizen", "Citizen"),
+                            ("intermediary", "Intermediary"),
+                            ("investor", "Investor"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("target", models.PositiveIntegerField(verbose_name="target number")),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['helix_group'],
+                "ordering": ["helix_group"],
             },
         ),
         migrations.CreateModel(
-            name='PublicLab',
+            name="PublicLab",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('buyer_training', 'Buyer training'), ('needs_cocreation', 'Needs co-creation'), ('market_dialogue', 'Market dialogue'), ('matchmaking', 'Matchmaking'), ('pilot_demonstration', 'Pilot demonstration'), ('evaluation', 'Evaluation')], max_length=20, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('running', 'Running'), ('reporting', 'Reporting'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], max_length=10, verbose_name='state')),
-                ('round', models.CharField(blank=True, max_length=80, verbose_name='round')),
-                ('title', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='title')),
-                ('purpose', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='purpose')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None)),
-                ('time_zone', models.CharField(max_length=64)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('date_is_invented', models.BooleanField(default=False)),
-                ('venue', models.CharField(blank=True, max_length=200)),
-                ('is_online', models.BooleanField(default=False)),
-                ('capacity', models.PositiveIntegerField()),
-                ('registration_opens_at', models.DateTimeField(null=True)),
-                ('registration_closes_at', models.DateTimeField(null=True)),
-                ('has_report', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("buyer_training", "Buyer training"),
+                            ("needs_cocreation", "Needs co-creation"),
+                            ("market_dialogue", "Market dialogue"),
+                            ("matchmaking", "Matchmaking"),
+                            ("pilot_demonstration", "Pilot demonstration"),
+                            ("evaluation", "Evaluation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("running", "Running"),
+                            ("reporting", "Reporting"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("round", models.CharField(blank=True, max_length=80, verbose_name="round")),
+                (
+                    "title",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="title"
+                    ),
+                ),
+                (
+                    "purpose",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="purpose"
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), default=list, size=None
+                    ),
+                ),
+                ("time_zone", models.CharField(max_length=64)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("date_is_invented", models.BooleanField(default=False)),
+                ("venue", models.CharField(blank=True, max_length=200)),
+                ("is_online", models.BooleanField(default=False)),
+                ("capacity", models.PositiveIntegerField()),
+                ("registration_opens_at", models.DateTimeField(null=True)),
+                ("registration_closes_at", models.DateTimeField(null=True)),
+                ("has_report", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('confirmed', 'Confirmed'), ('offered', 'Seat offered'), ('waiting_list', 'On the waiting list'), ('cancelled', 'Cancelled')], max_length=12, verbose_name='state')),
-                ('source', models.CharField(choices=[('invitation', 'Invitation'), ('public', 'Public page'), ('desk', 'Walk-in at the desk'), ('api', 'API')], max_length=10, verbose_name='source')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('person', models.CharField(max_length=200, verbose_name='name')),
-                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('helix_group', models.CharField(choices=[('sme', 'Small or medium company'), ('large_company', 'Large company'), ('public_buyer', 'Public buyer'), ('policy_maker', 'Policy maker'), ('research', 'Research and education'), ('civil_society', 'Civil society'), ('citizen', 'Citizen'), ('intermediary', 'Intermediary'), ('investor', 'Investor'), ('media', 'Media')], max_length=20, verbose_name='group')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('calendar_sequence', models.PositiveIntegerField(default=0)),
-                ('checked_in_at', models.DateTimeField(blank=True, null=True, verbose_name='checked in')),
-                ('survey_answered_on', models.DateField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('checked_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('invitation', cities.models.walls.CityForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='citylabs.invitation')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='citylabs.lab')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("offered", "Seat offered"),
+                            ("waiting_list", "On the waiting list"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("invitation", "Invitation"),
+                            ("public", "Public page"),
+                            ("desk", "Walk-in at the desk"),
+                            ("api", "API"),
+                        ],
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("person", models.CharField(max_length=200, verbose_name="name")),
+                ("organisation", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
+                (
+                    "helix_group",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Small or medium company"),
+                            ("large_company", "Large company"),
+                            ("public_buyer", "Public buyer"),
+                            ("policy_maker", "Policy maker"),
+                            ("research", "Research and education"),
+                            ("civil_society", "Civil society"),
+                            ("citizen", "Citizen"),
+                            ("intermediary", "Intermediary"),
+                            ("investor", "Investor"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("calendar_sequence", models.PositiveIntegerField(default=0)),
+                ("checked_in_at", models.DateTimeField(blank=True, null=True, verbose_name="checked in")),
+                ("survey_answered_on", models.DateField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "checked_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "invitation",
+                    cities.models.walls.CityForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="citylabs.invitation",
+                    ),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="citylabs.lab",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='RegistrationNeed',
+            name="RegistrationNeed",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('need', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='procurement.need')),
-                ('registration', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='citylabs.registration')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "need",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="procurement.need",
+                    ),
+                ),
+                (
+                    "registration",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to="citylabs.registration",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='state')),
-                ('conclusions', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='conclusions')),
-                ('content', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('compiled_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='citylabs.lab')),
-                ('run', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cities.run')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "conclusions",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="conclusions"
+                    ),
+                ),
+                ("content", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("compiled_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="citylabs.lab",
+                    ),
+                ),
+                (
+                    "run",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cities.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('format', models.CharField(max_length=5)),
-                ('language', models.CharField(max_length=2)),
-                ('content', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('report', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='citylabs.report')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("format", models.CharField(max_length=5)),
+                ("language", models.CharField(max_length=2)),
+                ("content", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "report",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="citylabs.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportRelease',
+            name="ReportRelease",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('lab_id', models.UUIDField()),
-                ('lab_slug', models.SlugField(max_length=80)),
-                ('version', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("lab_id", models.UUIDField()),
+                ("lab_slug", models.SlugField(max_length=80)),
+                ("version", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True, verbose_name="places")),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SeatOffer',
+            name="SeatOffer",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('expired', 'Expired')], default='open', max_length=10, verbose_name='state')),
-                ('rule', models.CharField(max_length=40)),
-                ('offered_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('registration', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='citylabs.registration')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("rule", models.CharField(max_length=40)),
+                ("offered_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "registration",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="citylabs.registration",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-offered_at'],
+                "ordering": ["-offered_at"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('title', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='title')),
-                ('text', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='what happens')),
-                ('format', models.CharField(choices=[('talk', 'Talk'), ('pitches', 'Pitches'), ('group_work', 'Group work'), ('discussion', 'Discussion'), ('visit', 'Visit'), ('break', 'Break')], default='talk', max_length=12, verbose_name='format')),
-                ('lead', models.CharField(blank=True, max_length=200, verbose_name='led by')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='citylabs.lab')),
-                ('room', cities.models.walls.CityForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='citylabs.room')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "title",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="title"
+                    ),
+                ),
+                (
+                    "text",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="what happens"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("talk", "Talk"),
+                            ("pitches", "Pitches"),
+                            ("group_work", "Group work"),
+                            ("discussion", "Discussion"),
+                            ("visit", "Visit"),
+                            ("break", "Break"),
+                        ],
+                        default="talk",
+                        max_length=12,
+                        verbose_name="format",
+                    ),
+                ),
+                ("lead", models.CharField(blank=True, max_length=200, verbose_name="led by")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="citylabs.lab",
+                    ),
+                ),
+                (
+                    "room",
+                    cities.models.walls.CityForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sessions",
+                        to="citylabs.room",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'ends_at', 'id'],
+                "ordering": ["starts_at", "ends_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyQuestion',
+            name="SurveyQuestion",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('kind', models.CharField(choices=[('scale', 'Scale from 1 to 5'), ('choice', 'One of several answers'), ('text', 'Free text')], max_length=8, verbose_name='kind')),
-                ('text', cities.models.fields.TranslatedField(default=cities.models.fields.Translations, verbose_name='question')),
-                ('choices', models.JSONField(blank=True, default=list, verbose_name='answers')),
-                ('position', models.PositiveIntegerField(default=1)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='survey_questions', to='citylabs.lab')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("scale", "Scale from 1 to 5"),
+                            ("choice", "One of several answers"),
+                            ("text", "Free text"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "text",
+                    cities.models.fields.TranslatedField(
+                        default=cities.models.fields.Translations, verbose_name="question"
+                    ),
+                ),
+                ("choices", models.JSONField(blank=True, default=list, verbose_name="answers")),
+                ("position", models.PositiveIntegerField(default=1)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="survey_questions",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SurveyResponse',
+            name="SurveyResponse",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('helix_group', models.CharField(choices=[('sme', 'Small or medium company'), ('large_company', 'Large company'), ('public_buyer', 'Public buyer'), ('policy_maker', 'Policy maker'), ('research', 'Research and education'), ('civil_society', 'Civil society'), ('citizen', 'Citizen'), ('intermediary', 'Intermediary'), ('investor', 'Investor'), ('media', 'Media')], max_length=20, verbose_name='group')),
-                ('answers', models.JSONField(default=dict)),
-                ('answered_on', models.DateField()),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('lab', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='survey_responses', to='citylabs.lab')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "helix_group",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Small or medium company"),
+                            ("large_company", "Large company"),
+                            ("public_buyer", "Public buyer"),
+                            ("policy_maker", "Policy maker"),
+                            ("research", "Research and education"),
+                            ("civil_society", "Civil society"),
+                            ("citizen", "Citizen"),
+                            ("intermediary", "Intermediary"),
+                            ("investor", "Investor"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                ("answered_on", models.DateField()),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "lab",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="survey_responses",
+                        to="citylabs.lab",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='lab',
-            index=models.Index(fields=['city', '-starts_at', '-id'], name='citylabs_lab_by_date'),
+            model_name="lab",
+            index=models.Index(fields=["city", "-starts_at", "-id"], name="citylabs_lab_by_date"),
         ),
         migrations.AddIndex(
-            model_name='lab',
-            index=models.Index(fields=['city', 'state', '-starts_at'], name='citylabs_lab_by_state'),
+            model_name="lab",
+            index=models.Index(fields=["city", "state", "-starts_at"], name="citylabs_lab_by_state"),
         ),
         migrations.AddIndex(
-            model_name='lab',
-            index=models.Index(fields=['city', 'changed_at', 'id'], name='citylabs_lab_by_change'),
+            model_name="lab",
+            index=models.Index(fields=["city", "changed_at", "id"], name="citylabs_lab_by_change"),
         ),
         migrations.AddIndex(
-            model_name='lab',
-            index=models.Index(condition=models.Q(('state', 'reporting')), fields=['ends_at'], name='citylabs_lab_sweep'),
+            model_name="lab",
+            index=models.Index(
+                condition=models.Q(("state", "reporting")), fields=["ends_at"], name="citylabs_lab_sweep"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=cities.models.walls.CityWall(name='citylabs_lab_wall', own_rows='', sweep=True),
+            model_name="lab",
+            constraint=cities.models.walls.CityWall(name="citylabs_lab_wall", own_rows="", sweep=True),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_lab_city_id'),
+            model_name="lab",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_lab_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=cities.models.walls.SameCity(column='copied_from_id', name='citylabs_lab_copied_from_same_city', to='citylabs_lab'),
+            model_name="lab",
+            constraint=cities.models.walls.SameCity(
+                column="copied_from_id", name="citylabs_lab_copied_from_same_city", to="citylabs_lab"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.UniqueConstraint(fields=('city', 'slug'), name='citylabs_lab_slug'),
+            model_name="lab",
+            constraint=models.UniqueConstraint(fields=("city", "slug"), name="citylabs_lab_slug"),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.CheckConstraint(condition=models.Q(('title', {}), _negated=True), name='citylabs_lab_titled'),
+            model_name="lab",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", {}), _negated=True), name="citylabs_lab_titled"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='citylabs_lab_ends_after_start'),
+            model_name="lab",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="citylabs_lab_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 10000)), name='citylabs_lab_capacity'),
+            model_name="lab",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 10000)), name="citylabs_lab_capacity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lab',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_closes_at__gt', models.F('registration_opens_at'))), name='citylabs_lab_registration_window'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['city', 'lab', 'organisation', 'person'], name='citylabs_invitation_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['city', 'lab', 'state', 'helix_group'], name='citylabs_invitation_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=cities.models.walls.CityWall(name='citylabs_invitation_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_invitation_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_invitation_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=cities.models.walls.SameCity(column='campaign_id', name='citylabs_invitation_campaign_same_city', to='citylabs_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=cities.models.walls.SameCity(column='stakeholder_id', name='citylabs_invitation_stakeholder_same_city', to='stakeholders_stakeholder'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'email'), name='citylabs_invitation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=cities.models.walls.CityWall(name='citylabs_commitment_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_commitment_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_commitment_lab_same_city', to='citylabs_lab'),
+            model_name="lab",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registration_closes_at__gt", models.F("registration_opens_at"))),
+                name="citylabs_lab_registration_window",
+            ),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['city', 'lab', '-created_at'], name='citylabs_campaign_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=cities.models.walls.CityWall(name='citylabs_campaign_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_campaign_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_campaign_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=cities.models.walls.SameCity(column='run_id', name='citylabs_campaign_run_same_city', to='cities_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='labneed',
-            constraint=cities.models.walls.CityWall(name='citylabs_labneed_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='labneed',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_labneed_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='labneed',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_labneed_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='labneed',
-            constraint=cities.models.walls.SameCity(column='need_id', name='citylabs_labneed_need_same_city', to='procurement_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='labneed',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'need'), name='citylabs_labneed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='labtarget',
-            constraint=cities.models.walls.CityWall(name='citylabs_labtarget_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='labtarget',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_labtarget_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='labtarget',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_labtarget_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='labtarget',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'helix_group'), name='citylabs_labtarget_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='labtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gte', 1), ('target__lte', 10000)), name='citylabs_labtarget_positive'),
+            model_name="invitation",
+            index=models.Index(fields=["city", "lab", "organisation", "person"], name="citylabs_invitation_by_name"),
         ),
         migrations.AddIndex(
-            model_name='publiclab',
-            index=models.Index(fields=['starts_at', 'id'], name='citylabs_publiclab_by_date'),
+            model_name="invitation",
+            index=models.Index(fields=["city", "lab", "state", "helix_group"], name="citylabs_invitation_by_state"),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=cities.models.walls.CityWall(name="citylabs_invitation_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_invitation_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_invitation_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=cities.models.walls.SameCity(
+                column="campaign_id", name="citylabs_invitation_campaign_same_city", to="citylabs_campaign"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=cities.models.walls.SameCity(
+                column="stakeholder_id", name="citylabs_invitation_stakeholder_same_city", to="stakeholders_stakeholder"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "email"), name="citylabs_invitation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=cities.models.walls.CityWall(name="citylabs_commitment_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_commitment_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="commitment",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_commitment_lab_same_city", to="citylabs_lab"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publiclab',
-            index=models.Index(fields=['city', 'starts_at', 'id'], name='citylabs_publiclab_of_city'),
+            model_name="campaign",
+            index=models.Index(fields=["city", "lab", "-created_at"], name="citylabs_campaign_newest"),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=cities.models.walls.CityWall(name="citylabs_campaign_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_campaign_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_campaign_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=cities.models.walls.SameCity(
+                column="run_id", name="citylabs_campaign_run_same_city", to="cities_run"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="labneed",
+            constraint=cities.models.walls.CityWall(name="citylabs_labneed_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="labneed",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_labneed_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="labneed",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_labneed_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="labneed",
+            constraint=cities.models.walls.SameCity(
+                column="need_id", name="citylabs_labneed_need_same_city", to="procurement_need"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="labneed",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "need"), name="citylabs_labneed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="labtarget",
+            constraint=cities.models.walls.CityWall(name="citylabs_labtarget_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="labtarget",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_labtarget_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="labtarget",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_labtarget_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="labtarget",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "helix_group"), name="citylabs_labtarget_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="labtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target__gte", 1), ("target__lte", 10000)), name="citylabs_labtarget_positive"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publiclab',
-            index=models.Index(fields=['changed_at', 'id'], name='citylabs_publiclab_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='publiclab',
-            constraint=models.UniqueConstraint(fields=('city', 'slug'), name='citylabs_publiclab_slug'),
+            model_name="publiclab",
+            index=models.Index(fields=["starts_at", "id"], name="citylabs_publiclab_by_date"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['city', 'lab', 'state', 'number'], name='citylabs_registration_state'),
+            model_name="publiclab",
+            index=models.Index(fields=["city", "starts_at", "id"], name="citylabs_publiclab_of_city"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['city', 'lab', 'person', 'id'], name='citylabs_registration_name'),
+            model_name="publiclab",
+            index=models.Index(fields=["changed_at", "id"], name="citylabs_publiclab_by_change"),
+        ),
+        migrations.AddConstraint(
+            model_name="publiclab",
+            constraint=models.UniqueConstraint(fields=("city", "slug"), name="citylabs_publiclab_slug"),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['city', 'changed_at', 'id'], name='citylabs_registration_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=cities.models.walls.CityWall(name='citylabs_registration_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_registration_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_registration_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=cities.models.walls.SameCity(column='invitation_id', name='citylabs_registration_invitation_same_city', to='citylabs_invitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'number'), name='citylabs_registration_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(models.F('city'), models.F('lab'), django.db.models.functions.text.Lower('email'), condition=models.Q(('state__in', ['confirmed', 'offered', 'waiting_list']), models.Q(('email', ''), _negated=True)), name='citylabs_registration_active_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_in_at', None), ('state', 'confirmed'), _connector='OR'), name='citylabs_registration_in_only_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationneed',
-            constraint=cities.models.walls.CityWall(name='citylabs_registrationneed_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationneed',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_registrationneed_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationneed',
-            constraint=cities.models.walls.SameCity(column='registration_id', name='citylabs_registrationneed_registration_same_city', to='citylabs_registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationneed',
-            constraint=cities.models.walls.SameCity(column='need_id', name='citylabs_registrationneed_need_same_city', to='procurement_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='registrationneed',
-            constraint=models.UniqueConstraint(fields=('city', 'registration', 'need'), name='citylabs_registrationneed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=cities.models.walls.CityWall(name='citylabs_report_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_report_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_report_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=cities.models.walls.SameCity(column='run_id', name='citylabs_report_run_same_city', to='cities_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('city', 'lab'), name='citylabs_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=cities.models.walls.CityWall(name='citylabs_reportfile_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_reportfile_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=cities.models.walls.SameCity(column='report_id', name='citylabs_reportfile_report_same_city', to='citylabs_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('city', 'report', 'format', 'language'), name='citylabs_reportfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportrelease',
-            constraint=models.UniqueConstraint(fields=('city', 'lab_slug', 'version'), name='citylabs_reportrelease_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=cities.models.walls.CityWall(name='citylabs_room_wall', own_rows='', sweep=False),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_room_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_room_lab_same_city', to='citylabs_lab'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'name'), name='citylabs_room_name'),
+            model_name="registration",
+            index=models.Index(fields=["city", "lab", "state", "number"], name="citylabs_registration_state"),
         ),
         migrations.AddIndex(
-            model_name='seatoffer',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['expires_at'], name='citylabs_seatoffer_sweep'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatoffer',
-            constraint=cities.models.walls.CityWall(name='citylabs_seatoffer_wall', own_rows='', sweep=True),
-        ),
-        migrations.AddConstraint(
-            model_name='seatoffer',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_seatoffer_city_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatoffer',
-            constraint=cities.models.walls.SameCity(column='registration_id', name='citylabs_seatoffer_registration_same_city', to='citylabs_registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('city', 'registration'), name='citylabs_seatoffer_open_once'),
+            model_name="registration",
+            index=models.Index(fields=["city", "lab", "person", "id"], name="citylabs_registration_name"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['city', 'lab', 'starts_at'], name='citylabs_session_in_order'),
+            model_name="registration",
+            index=models.Index(fields=["city", "changed_at", "id"], name="citylabs_registration_changed"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=cities.models.walls.CityWall(name='citylabs_session_wall', own_rows='', sweep=False),
+            model_name="registration",
+            constraint=cities.models.walls.CityWall(name="citylabs_registration_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_session_city_id'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_registration_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_session_lab_same_city', to='citylabs_lab'),
+            model_name="registration",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_registration_lab_same_city", to="citylabs_lab"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=cities.models.walls.SameCity(column='room_id', name='citylabs_session_room_same_city', to='citylabs_room'),
+            model_name="registration",
+            constraint=cities.models.walls.SameCity(
+                column="invitation_id", name="citylabs_registration_invitation_same_city", to="citylabs_invitation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='citylabs_session_ends_after_start'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "number"), name="citylabs_registration_number"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), expressions=[('room', '='), (citylabs.models.programme.TsTzRange('starts_at', 'ends_at'), '&&')], name='citylabs_session_room_free'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                models.F("city"),
+                models.F("lab"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(
+                    ("state__in", ["confirmed", "offered", "waiting_list"]), models.Q(("email", ""), _negated=True)
+                ),
+                name="citylabs_registration_active_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=cities.models.walls.CityWall(name='citylabs_surveyquestion_wall', own_rows='', sweep=False),
+            model_name="registration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checked_in_at", None), ("state", "confirmed"), _connector="OR"),
+                name="citylabs_registration_in_only_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_surveyquestion_city_id'),
+            model_name="registrationneed",
+            constraint=cities.models.walls.CityWall(name="citylabs_registrationneed_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_surveyquestion_lab_same_city', to='citylabs_lab'),
+            model_name="registrationneed",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_registrationneed_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='surveyquestion',
-            constraint=models.UniqueConstraint(fields=('city', 'lab', 'code'), name='citylabs_surveyquestion_code'),
+            model_name="registrationneed",
+            constraint=cities.models.walls.SameCity(
+                column="registration_id",
+                name="citylabs_registrationneed_registration_same_city",
+                to="citylabs_registration",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registrationneed",
+            constraint=cities.models.walls.SameCity(
+                column="need_id", name="citylabs_registrationneed_need_same_city", to="procurement_need"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="registrationneed",
+            constraint=models.UniqueConstraint(
+                fields=("city", "registration", "need"), name="citylabs_registrationneed_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=cities.models.walls.CityWall(name="citylabs_report_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_report_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_report_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=cities.models.walls.SameCity(
+                column="run_id", name="citylabs_report_run_same_city", to="cities_run"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("city", "lab"), name="citylabs_report_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportfile",
+            constraint=cities.models.walls.CityWall(name="citylabs_reportfile_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_reportfile_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportfile",
+            constraint=cities.models.walls.SameCity(
+                column="report_id", name="citylabs_reportfile_report_same_city", to="citylabs_report"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reportfile",
+            constraint=models.UniqueConstraint(
+                fields=("city", "report", "format", "language"), name="citylabs_reportfile_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reportrelease",
+            constraint=models.UniqueConstraint(
+                fields=("city", "lab_slug", "version"), name="citylabs_reportrelease_version"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="room",
+            constraint=cities.models.walls.CityWall(name="citylabs_room_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="room",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_room_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="room",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_room_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="room",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "name"), name="citylabs_room_name"),
         ),
         migrations.AddIndex(
-            model_name='surveyresponse',
-            index=models.Index(fields=['city', 'lab'], name='citylabs_surveyresponse_of_lab'),
+            model_name="seatoffer",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["expires_at"], name="citylabs_seatoffer_sweep"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=cities.models.walls.CityWall(name='citylabs_surveyresponse_wall', own_rows='', sweep=False),
+            model_name="seatoffer",
+            constraint=cities.models.walls.CityWall(name="citylabs_seatoffer_wall", own_rows="", sweep=True),
         ),
         migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='citylabs_surveyresponse_city_id'),
+            model_name="seatoffer",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_seatoffer_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='surveyresponse',
-            constraint=cities.models.walls.SameCity(column='lab_id', name='citylabs_surveyresponse_lab_same_city', to='citylabs_lab'),
+            model_name="seatoffer",
+            constraint=cities.models.walls.SameCity(
+                column="registration_id", name="citylabs_seatoffer_registration_same_city", to="citylabs_registration"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="seatoffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("city", "registration"),
+                name="citylabs_seatoffer_open_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="session",
+            index=models.Index(fields=["city", "lab", "starts_at"], name="citylabs_session_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=cities.models.walls.CityWall(name="citylabs_session_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_session_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_session_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=cities.models.walls.SameCity(
+                column="room_id", name="citylabs_session_room_same_city", to="citylabs_room"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="citylabs_session_ends_after_start"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("room__isnull", False)),
+                expressions=[("room", "="), (citylabs.models.programme.TsTzRange("starts_at", "ends_at"), "&&")],
+                name="citylabs_session_room_free",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyquestion",
+            constraint=cities.models.walls.CityWall(name="citylabs_surveyquestion_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyquestion",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_surveyquestion_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyquestion",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_surveyquestion_lab_same_city", to="citylabs_lab"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyquestion",
+            constraint=models.UniqueConstraint(fields=("city", "lab", "code"), name="citylabs_surveyquestion_code"),
+        ),
+        migrations.AddIndex(
+            model_name="surveyresponse",
+            index=models.Index(fields=["city", "lab"], name="citylabs_surveyresponse_of_lab"),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyresponse",
+            constraint=cities.models.walls.CityWall(name="citylabs_surveyresponse_wall", own_rows="", sweep=False),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyresponse",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="citylabs_surveyresponse_city_id"),
+        ),
+        migrations.AddConstraint(
+            model_name="surveyresponse",
+            constraint=cities.models.walls.SameCity(
+                column="lab_id", name="citylabs_surveyresponse_lab_same_city", to="citylabs_lab"
+            ),
         ),
     ]

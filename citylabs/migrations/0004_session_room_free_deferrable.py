@@ -7,19 +7,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0003_program_role'),
-        ('citylabs', '0003_keep_releases'),
+        ("cities", "0003_program_role"),
+        ("citylabs", "0003_keep_releases"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='session',
-            name='citylabs_session_room_free',
+            model_name="session",
+            name="citylabs_session_room_free",
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('room__isnull', False)), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[('room', '='), (citylabs.models.programme.TsTzRange('starts_at', 'ends_at'), '&&')], name='citylabs_session_room_free'),
+            model_name="session",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("room__isnull", False)),
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                expressions=[("room", "="), (citylabs.models.programme.TsTzRange("starts_at", "ends_at"), "&&")],
+                name="citylabs_session_room_free",
+            ),
         ),
     ]

@@ -43,9 +43,7 @@ class ReportFile(CityOwned):
     class Meta:
         constraints = [
             *city_walls("citylabs_reportfile", references={"report": "citylabs_report"}),
-            models.UniqueConstraint(
-                fields=["city", "report", "format", "language"], name="citylabs_reportfile_once"
-            ),
+            models.UniqueConstraint(fields=["city", "report", "format", "language"], name="citylabs_reportfile_once"),
         ]
 
 

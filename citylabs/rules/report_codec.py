@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class BadContent(ValueError):
-    """This JSON is not what the classes say."""
+    """The JSON is not what the classes say."""
 
 
 def encode(value: Any) -> Any:

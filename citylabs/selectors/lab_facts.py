@@ -49,7 +49,8 @@ def _count_by_lab(city: City, lab_ids: list[UUID]) -> dict[UUID, dict[str, Any]]
 
 def _group(model: Any, city: City, lab_ids: list[UUID], **numbers: Count) -> QuerySet[Any, dict[str, Any]]:
     rows = model.objects.filter(city=city, lab_id__in=lab_ids).order_by()
-    return rows.values("lab_id").annotate(**numbers)
+    grouped: QuerySet[Any, dict[str, Any]] = rows.values("lab_id").annotate(**numbers)
+    return grouped
 
 
 def _count_public_needs() -> Count:

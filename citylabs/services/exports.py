@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 import xlsxwriter
-from defusedcsv import csv  # type: ignore[import-untyped]
+from defusedcsv import csv
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -78,7 +78,7 @@ class RecordSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]  
 class RecordList(generics.ListAPIView):  # type: ignore[type-arg]  # not generic at run time
     """The list."""
 
-    queryset = Record.objects.all()
+    queryset = Record._default_manager.all()
     serializer_class = RecordSerializer
 
 

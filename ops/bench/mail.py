@@ -76,14 +76,15 @@ def _invitations() -> tuple[Any, list[Any]]:
         slug="heat",
         kind=LabKind.NEEDS_COCREATION,
         title=Translations(en="Heat without smoke: needs co-creation"),
-        purpose=Translations(en="The city wants to heat 1,200 homes without burning anything, and cannot buy that. " * 4),
+        purpose=Translations(en="The city wants to heat homes without burning anything, and cannot buy that. " * 4),
         time_zone="Europe/Tallinn",
         starts_at=starts,
         ends_at=starts + timedelta(hours=6),
         venue="Town hall",
         address="Raekoja plats 1",
     )
-    writer = InvitationWriter(city=city, lab=lab, campaign=Campaign(id=uuid4(), city=city, lab=lab), targets={"sme": 12})
+    campaign = Campaign(id=uuid4(), city=city, lab=lab)
+    writer = InvitationWriter(city=city, lab=lab, campaign=campaign, targets={"sme": 12})
     people = [
         Invitation(
             id=uuid4(),

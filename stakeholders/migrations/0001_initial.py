@@ -12,166 +12,379 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cities', '0001_initial'),
+        ("cities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Stakeholder',
+            name="Stakeholder",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('person', models.CharField(blank=True, max_length=200, verbose_name='person')),
-                ('role', models.CharField(blank=True, max_length=120, verbose_name='role in the organisation')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('helix_group', models.CharField(choices=[('sme', 'Small or medium company'), ('large_company', 'Large company'), ('public_buyer', 'Public buyer'), ('policy_maker', 'Policy maker'), ('research', 'Research and education'), ('civil_society', 'Civil society'), ('citizen', 'Citizen'), ('intermediary', 'Intermediary'), ('investor', 'Investor'), ('media', 'Media')], max_length=20, verbose_name='group')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('country', models.CharField(blank=True, max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$')], verbose_name='country')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='tags')),
-                ('consent_basis', models.CharField(choices=[('consent', 'Consent'), ('contract', 'Contract'), ('public_task', 'Public task'), ('legitimate_interest', 'Legitimate interest')], default='legitimate_interest', max_length=20, verbose_name='basis for keeping the data')),
-                ('consent_note', models.CharField(blank=True, max_length=300, verbose_name='evidence of the basis')),
-                ('notes', models.TextField(blank=True, max_length=5000, verbose_name='notes')),
-                ('source', models.CharField(choices=[('manual', 'Written by a colleague'), ('import', 'Imported from a file'), ('registration', 'Registered for a lab')], default='manual', max_length=12, verbose_name='source')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organisation", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
+                ("person", models.CharField(blank=True, max_length=200, verbose_name="person")),
+                ("role", models.CharField(blank=True, max_length=120, verbose_name="role in the organisation")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "helix_group",
+                    models.CharField(
+                        choices=[
+                            ("sme", "Small or medium company"),
+                            ("large_company", "Large company"),
+                            ("public_buyer", "Public buyer"),
+                            ("policy_maker", "Policy maker"),
+                            ("research", "Research and education"),
+                            ("civil_society", "Civil society"),
+                            ("citizen", "Citizen"),
+                            ("intermediary", "Intermediary"),
+                            ("investor", "Investor"),
+                            ("media", "Media"),
+                        ],
+                        max_length=20,
+                        verbose_name="group",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        max_length=2,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{2}$")],
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "consent_basis",
+                    models.CharField(
+                        choices=[
+                            ("consent", "Consent"),
+                            ("contract", "Contract"),
+                            ("public_task", "Public task"),
+                            ("legitimate_interest", "Legitimate interest"),
+                        ],
+                        default="legitimate_interest",
+                        max_length=20,
+                        verbose_name="basis for keeping the data",
+                    ),
+                ),
+                ("consent_note", models.CharField(blank=True, max_length=300, verbose_name="evidence of the basis")),
+                ("notes", models.TextField(blank=True, max_length=5000, verbose_name="notes")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("manual", "Written by a colleague"),
+                            ("import", "Imported from a file"),
+                            ("registration", "Registered for a lab"),
+                        ],
+                        default="manual",
+                        max_length=12,
+                        verbose_name="source",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
             ],
             options={
-                'ordering': ['organisation', 'person', 'id'],
+                "ordering": ["organisation", "person", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StakeholderImport',
+            name="StakeholderImport",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('content', models.BinaryField()),
-                ('state', models.CharField(choices=[('reading', 'Reading the file'), ('previewed', 'Ready to confirm'), ('applying', 'Writing into the registry'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='reading', max_length=10, verbose_name='state')),
-                ('mapping', models.JSONField(default=dict)),
-                ('headers', models.JSONField(default=list)),
-                ('problem', models.TextField(blank=True, verbose_name='problem')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('run', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cities.run')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("content", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading the file"),
+                            ("previewed", "Ready to confirm"),
+                            ("applying", "Writing into the registry"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("mapping", models.JSONField(default=dict)),
+                ("headers", models.JSONField(default=list)),
+                ("problem", models.TextField(blank=True, verbose_name="problem")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cities.run",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='row')),
-                ('values', models.JSONField(default=dict)),
-                ('outcome', models.CharField(choices=[('new', 'New'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('refused', 'Refused')], max_length=10, verbose_name='outcome')),
-                ('reasons', models.JSONField(default=list)),
-                ('changes', models.JSONField(default=dict)),
-                ('applied', models.BooleanField(default=False)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('stakeholder', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stakeholders.stakeholder')),
-                ('stakeholder_import', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='stakeholders.stakeholderimport')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="row")),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list)),
+                ("changes", models.JSONField(default=dict)),
+                ("applied", models.BooleanField(default=False)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "stakeholder",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
+                (
+                    "stakeholder_import",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="stakeholders.stakeholderimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('purpose', models.CharField(choices=[('consent_invite', 'Invite me to further labs'), ('consent_photos', 'Photos and recordings'), ('consent_listed', 'Name me in the public list of participants')], max_length=20, verbose_name='purpose')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('channel', models.CharField(max_length=60, verbose_name='channel')),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('legal_text', cities.models.walls.CityForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.legaltext')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("consent_invite", "Invite me to further labs"),
+                            ("consent_photos", "Photos and recordings"),
+                            ("consent_listed", "Name me in the public list of participants"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                ("channel", models.CharField(max_length=60, verbose_name="channel")),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "city",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"),
+                ),
+                (
+                    "legal_text",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cities.legaltext",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at'],
-                'constraints': [cities.models.walls.CityWall(name='stakeholders_consent_wall', own_rows='', sweep=False), models.UniqueConstraint(fields=('city', 'id'), name='stakeholders_consent_city_id'), cities.models.walls.SameCity(column='legal_text_id', name='stakeholders_consent_legal_text_same_city', to='cities_legaltext'), models.UniqueConstraint(models.F('city'), django.db.models.functions.text.Lower('email'), models.F('purpose'), condition=models.Q(('withdrawn_at', None)), name='stakeholders_consent_open_once')],
+                "ordering": ["-given_at"],
+                "constraints": [
+                    cities.models.walls.CityWall(name="stakeholders_consent_wall", own_rows="", sweep=False),
+                    models.UniqueConstraint(fields=("city", "id"), name="stakeholders_consent_city_id"),
+                    cities.models.walls.SameCity(
+                        column="legal_text_id", name="stakeholders_consent_legal_text_same_city", to="cities_legaltext"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("city"),
+                        django.db.models.functions.text.Lower("email"),
+                        models.F("purpose"),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="stakeholders_consent_open_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['city', 'organisation', 'person', 'id'], name='stakeholders_by_name'),
+            model_name="stakeholder",
+            index=models.Index(fields=["city", "organisation", "person", "id"], name="stakeholders_by_name"),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['city', 'helix_group', 'organisation'], name='stakeholders_by_group'),
+            model_name="stakeholder",
+            index=models.Index(fields=["city", "helix_group", "organisation"], name="stakeholders_by_group"),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['city', 'changed_at', 'id'], name='stakeholders_by_change'),
+            model_name="stakeholder",
+            index=models.Index(fields=["city", "changed_at", "id"], name="stakeholders_by_change"),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='stakeholders_by_tag'),
+            model_name="stakeholder",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="stakeholders_by_tag"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=cities.models.walls.CityWall(name='stakeholders_stakeholder_wall', own_rows='', sweep=False),
+            model_name="stakeholder",
+            constraint=cities.models.walls.CityWall(name="stakeholders_stakeholder_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='stakeholders_stakeholder_city_id'),
+            model_name="stakeholder",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="stakeholders_stakeholder_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(models.F('city'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='stakeholders_stakeholder_email_once'),
+            model_name="stakeholder",
+            constraint=models.UniqueConstraint(
+                models.F("city"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="stakeholders_stakeholder_email_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', ''), _negated=True), models.Q(('person', ''), _negated=True), _connector='OR'), name='stakeholders_stakeholder_named'),
+            model_name="stakeholder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation", ""), _negated=True),
+                    models.Q(("person", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="stakeholders_stakeholder_named",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stakeholderimport',
-            index=models.Index(fields=['city', '-created_at'], name='stakeholders_import_newest'),
+            model_name="stakeholderimport",
+            index=models.Index(fields=["city", "-created_at"], name="stakeholders_import_newest"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholderimport',
-            constraint=cities.models.walls.CityWall(name='stakeholders_stakeholderimport_wall', own_rows='', sweep=False),
+            model_name="stakeholderimport",
+            constraint=cities.models.walls.CityWall(
+                name="stakeholders_stakeholderimport_wall", own_rows="", sweep=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stakeholderimport',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='stakeholders_stakeholderimport_city_id'),
+            model_name="stakeholderimport",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="stakeholders_stakeholderimport_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='stakeholderimport',
-            constraint=cities.models.walls.SameCity(column='run_id', name='stakeholders_stakeholderimport_run_same_city', to='cities_run'),
+            model_name="stakeholderimport",
+            constraint=cities.models.walls.SameCity(
+                column="run_id", name="stakeholders_stakeholderimport_run_same_city", to="cities_run"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['city', 'stakeholder_import', 'outcome', 'number'], name='stakeholders_importrow_list'),
+            model_name="importrow",
+            index=models.Index(
+                fields=["city", "stakeholder_import", "outcome", "number"], name="stakeholders_importrow_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=cities.models.walls.CityWall(name='stakeholders_importrow_wall', own_rows='', sweep=False),
+            model_name="importrow",
+            constraint=cities.models.walls.CityWall(name="stakeholders_importrow_wall", own_rows="", sweep=False),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('city', 'id'), name='stakeholders_importrow_city_id'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("city", "id"), name="stakeholders_importrow_city_id"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=cities.models.walls.SameCity(column='stakeholder_import_id', name='stakeholders_importrow_stakeholder_import_same_city', to='stakeholders_stakeholderimport'),
+            model_name="importrow",
+            constraint=cities.models.walls.SameCity(
+                column="stakeholder_import_id",
+                name="stakeholders_importrow_stakeholder_import_same_city",
+                to="stakeholders_stakeholderimport",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=cities.models.walls.SameCity(column='stakeholder_id', name='stakeholders_importrow_stakeholder_same_city', to='stakeholders_stakeholder'),
+            model_name="importrow",
+            constraint=cities.models.walls.SameCity(
+                column="stakeholder_id",
+                name="stakeholders_importrow_stakeholder_same_city",
+                to="stakeholders_stakeholder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('city', 'stakeholder_import', 'number'), name='stakeholders_importrow_number'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                fields=("city", "stakeholder_import", "number"), name="stakeholders_importrow_number"
+            ),
         ),
     ]

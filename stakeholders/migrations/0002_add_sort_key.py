@@ -6,25 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0003_program_role'),
-        ('stakeholders', '0001_initial'),
+        ("cities", "0003_program_role"),
+        ("stakeholders", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stakeholder',
-            name='sort_key',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left(django.db.models.functions.text.Lower(models.Func(django.db.models.functions.text.Concat(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('organisation'), models.Value('')), models.F('person')), models.Value(' '), models.F('person'), models.Value(' '), models.F('email'), output_field=models.TextField()), models.Value('ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž'), models.Value('aaaaaaaceeeeiiiidnoooooouuuuytsaaaaaaaceeeeiiiidnoooooouuuuytyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz'), function='translate', output_field=models.TextField())), 600), output_field=models.TextField()),
+            model_name="stakeholder",
+            name="sort_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.functions.text.Left(
+                    django.db.models.functions.text.Lower(
+                        models.Func(
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.comparison.Coalesce(
+                                    django.db.models.functions.comparison.NullIf(
+                                        models.F("organisation"), models.Value("")
+                                    ),
+                                    models.F("person"),
+                                ),
+                                models.Value(" "),
+                                models.F("person"),
+                                models.Value(" "),
+                                models.F("email"),
+                                output_field=models.TextField(),
+                            ),
+                            models.Value(
+                                "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž"
+                            ),
+                            models.Value(
+                                "aaaaaaaceeeeiiiidnoooooouuuuytsaaaaaaaceeeeiiiidnoooooouuuuytyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjkkllllllllnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz"
+                            ),
+                            function="translate",
+                            output_field=models.TextField(),
+                        )
+                    ),
+                    600,
+                ),
+                output_field=models.TextField(),
+            ),
         ),
         migrations.AlterField(
-            model_name='stakeholderimport',
-            name='state',
-            field=models.CharField(choices=[('reading', 'Reading the file'), ('mapping', 'Waiting for the columns'), ('previewed', 'Ready to confirm'), ('applying', 'Writing into the registry'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='reading', max_length=10, verbose_name='state'),
+            model_name="stakeholderimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("reading", "Reading the file"),
+                    ("mapping", "Waiting for the columns"),
+                    ("previewed", "Ready to confirm"),
+                    ("applying", "Writing into the registry"),
+                    ("done", "Done"),
+                    ("failed", "Failed"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="reading",
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['city', 'sort_key', 'id'], name='stakeholders_by_sort_key'),
+            model_name="stakeholder",
+            index=models.Index(fields=["city", "sort_key", "id"], name="stakeholders_by_sort_key"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stakeholders', '0002_add_sort_key'),
+        ("stakeholders", "0002_add_sort_key"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stakeholderimport',
-            name='sample',
+            model_name="stakeholderimport",
+            name="sample",
             field=models.JSONField(default=dict),
         ),
     ]

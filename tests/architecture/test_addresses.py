@@ -44,7 +44,9 @@ def test_page_has_a_gate(address: str, entry: URLPattern) -> None:
 
 
 def test_every_city_address_is_under_its_prefix() -> None:
-    outside = [address for address, _ in PAGES if "city_slug" in address and not address.startswith("c/<slug:city_slug>/")]
+    outside = [
+        address for address, _ in PAGES if "city_slug" in address and not address.startswith("c/<slug:city_slug>/")
+    ]
     assert outside == []
 
 

@@ -29,7 +29,9 @@ def _is_write(node: ast.AST) -> bool:
 
 
 def _objects_used(node: ast.Call) -> bool:
-    return any(isinstance(part, ast.Attribute) and part.attr in {"objects", "_default_manager"} for part in ast.walk(node))
+    return any(
+        isinstance(part, ast.Attribute) and part.attr in {"objects", "_default_manager"} for part in ast.walk(node)
+    )
 
 
 @pytest.mark.parametrize("app", APPS)

@@ -31,7 +31,12 @@ def test_functions_are_short(path: Path) -> None:
 @pytest.mark.parametrize("app", APPS)
 def test_views_are_thin(app: str) -> None:
     views = [*list_sources(f"{app}/views"), *list_sources(f"{app}/api")]
-    long = [f"{name_of(path)} {name}: {lines}" for path in views for name, lines, _node in list_functions(path) if lines > 30]
+    long = [
+        f"{name_of(path)} {name}: {lines}"
+        for path in views
+        for name, lines, _node in list_functions(path)
+        if lines > 30
+    ]
     assert long == []
 
 

@@ -22,7 +22,7 @@ def list_people(city_slug: str) -> list[dict[str, Any]]:
     """Return the invented people of a city as values of registry entries."""
     content = read_content("registry")[city_slug]
     names = cycle(content["first_names"])
-    people = []
+    people: list[dict[str, Any]] = []
     for organisation in content["organisations"]:
         for number in range(organisation["people"]):
             first = next(names)

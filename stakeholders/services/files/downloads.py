@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import xlsxwriter
-from defusedcsv import csv  # type: ignore[import-untyped]
+from defusedcsv import csv
 
 from stakeholders.rules.words import name_field
 from stakeholders.selectors.exports import EXPORT_FIELDS

@@ -128,7 +128,7 @@ def test_page_sends_nobody_to_the_sign_in(
     assert (answer.status_code, answer["Location"]) == (302, f"/account/login/?next={where}")
 
 
-@pytest.mark.parametrize(("name", "queries"), [("members", 16), ("city-log", 14)])
+@pytest.mark.parametrize(("name", "queries"), [("members", 11), ("city-log", 9)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_take_the_same_number_of_queries(
     count: int, name: str, queries: int, cast: Cast, as_user: Any, django_assert_num_queries: Any
