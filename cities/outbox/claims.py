@@ -91,6 +91,10 @@ def take_batch(*, city: City, limit: int, now: datetime) -> tuple[Claim, list[Ou
     values = claim._values(
         lease_ends=lease_ends(now), now=now, limit=limit, sources=sorted({*sources_of(MailState.SENDING)})
     )
+    with connection.cursor() as cursor:
+        # The index is in the wanted order: stop after the batch, instead of sorting all that is due for each batch,
+        # which is what the planner prefers while it believes that few mails are due. Ends with the transaction.
+        cursor.execute("SET LOCAL enable_sort TO off")
     mails = list(OutboxMail.objects.raw(_TAKE, values))
     return claim, sorted(mails, key=lambda mail: (mail.priority, mail.created_at, str(mail.pk)))
 

@@ -91,8 +91,8 @@ def test_batch_costs_little_more_than_one_statement_a_mail(
         count = send_due_mails(city_id=city.pk, limit=50)
 
     assert count.sent == 50
-    # an empty transaction proves there is none outside; begin, set the city, read it, claim, commit; one for each mail
-    assert len(queries) == 2 + 5 + 50
+    # an empty transaction proves there is none outside; begin, set the city, read it, claim (2), commit; one for each mail
+    assert len(queries) == 2 + 6 + 50
 
 
 def test_full_batch_asks_for_another_turn(city: City, smtp_server: SmtpSink, sent_tasks: list[tuple[str, str]]) -> None:
