@@ -4,11 +4,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.factories.cities import PASSWORD
 from tests.journeys.platform import Platform
 
+expect.set_options(timeout=10_000)  # a worker may have to send a mail first
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -30,7 +31,7 @@ class People:
             base_url=self._platform.url, **{"locale": "en-GB", "accept_downloads": True, **DESK, **options}
         )
         self._stack.callback(context.close)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         self._pages[name] = page
         self._listen(context)
@@ -42,7 +43,7 @@ class People:
         page.goto("/account/login/")
         page.get_by_label("Email").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign In", exact=True).click()
         page.wait_for_url("**/me/**")
         return page
 
