@@ -53,10 +53,7 @@ UPDATE cities_outboxmail
  WHERE city_id = %(city)s AND claim = %(claim)s AND state = 'sending' AND id = ANY(%(ids)s)
 """
 
-_OUTCOME = """
-SELECT cities_write_mail_outcome(
-    %(city)s, %(id)s, %(claim)s, %(state)s, %(words)s, %(subject)s, %(due_at)s, %(sent_at)s, %(step)s)
-"""
+_OUTCOME = "SELECT cities_write_mail_outcome($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 
 _LAPSE = """
 UPDATE cities_outboxmail
@@ -120,16 +117,18 @@ def write_outcome(
 
     The result is 0 if the claim had ended and somebody else decides; that a mail was sent is written in any case.
     """
-    values = claim._values(
-        id=mail.pk,
-        state=state.value,
-        words=words,
-        subject=subject,
-        due_at=due_at,
-        sent_at=now if state == MailState.SENT else None,
-        step=json.dumps([history_step(state, now=now, words=words)]),
+    return Statement(
+        _OUTCOME,
+        claim.city.pk,
+        mail.pk,
+        claim.id,
+        state.value,
+        words.replace("\x00", ""),
+        subject.replace("\x00", ""),
+        due_at,
+        now if state == MailState.SENT else None,
+        json.dumps([history_step(state, now=now, words=words.replace("\x00", ""))]),
     )
-    return Statement(_OUTCOME, values)
 
 
 def history_step(state: str, *, now: datetime, words: str = "") -> dict[str, str]:

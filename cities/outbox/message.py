@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, quote
+from functools import lru_cache
 
 from cities.models import City, OutboxMail
 from cities.outbox.addresses import platform_address, to_ascii
@@ -76,8 +77,7 @@ def _header(name: str, value: str) -> bytes:
 
 def _body(rendered: Rendered, boundary: str) -> bytes:
     alternatives = [_text("plain", rendered.text), _text("html", rendered.html)]
-    events = [one for one in rendered.attachments if one.method]
-    alternatives += [_text("calendar", one.content.decode(), f"; method={one.method}") for one in events]
+    alternatives += [_event(one) for one in rendered.attachments if one.method]
     body = _multipart("alternative", f"alternative-{boundary}", alternatives)
     if not rendered.attachments:
         return body
@@ -99,6 +99,12 @@ def _text(subtype: str, text: str, parameters: str = "") -> bytes:
     return head.encode() + _LINE * 2 + encoded
 
 
+@lru_cache(maxsize=64)  # one campaign, one event
+def _event(attachment: Attachment) -> bytes:
+    return _text("calendar", attachment.content.decode(), f"; method={attachment.method}")
+
+
+@lru_cache(maxsize=64)
 def _file(attachment: Attachment) -> bytes:
     name = "".join(char for char in attachment.filename if char.isascii() and char.isprintable() and char not in '"\\')
     head = (

@@ -91,7 +91,7 @@ def test_batch_costs_little_more_than_one_statement_a_mail(
         count = send_due_mails(city_id=city.pk, limit=50)
 
     assert count.sent == 50
-    # an empty transaction proves there is none outside; begin, set the city, read it, claim (2), commit; one for each mail
+    # an empty transaction (there is none outside); begin, set the city, read it, claim (2), commit; one for each mail
     assert len(queries) == 2 + 6 + 50
 
 
