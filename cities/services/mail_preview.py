@@ -1,4 +1,8 @@
-"""A mail as it is, or will be, sent. Changes nothing: rendering is a function of the stored row."""
+"""A mail as it is, or will be, sent. Changes nothing: rendering is a function of the stored row.
+
+But for the tokens of its links: they act in the recipient's name (join as the invited colleague, cancel, answer the
+survey), so nobody else gets to see them.
+"""
 
 from dataclasses import dataclass
 
@@ -9,11 +13,12 @@ from cities.outbox.kinds import Attachment
 from cities.outbox.message import list_headers
 from cities.outbox.render import render_mail
 from cities.services.mail_links import unsubscribe_url
+from cities.tenancy import hide_links
 
 
 @dataclass(frozen=True)
 class MailPreview:
-    """What the recipient's mail program gets, or `fault`: why it cannot be rendered."""
+    """What the recipient's mail program gets, without the tokens of links, or `fault`: why it cannot be rendered."""
 
     subject: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -35,8 +40,8 @@ def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
         return MailPreview(fault=words % {"kind": type(error).__name__, "error": error})
     return MailPreview(
         subject=rendered.subject,
-        headers=tuple(headers),
-        text=rendered.text,
-        html=rendered.html,
+        headers=tuple((name, hide_links(value)) for name, value in headers),
+        text=hide_links(rendered.text),
+        html=hide_links(rendered.html),
         attachments=rendered.attachments,
     )

@@ -2,7 +2,7 @@
 
 from cities.tenancy.current import NoCity, current_city_id, enter_city, enter_city_named, enter_user
 from cities.tenancy.entry import Entry, open_city
-from cities.tenancy.links import make_link, read_link
+from cities.tenancy.links import hide_links, make_link, read_link
 from cities.tenancy.sweep import list_city_ids_with
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "enter_city",
     "enter_city_named",
     "enter_user",
+    "hide_links",
     "list_city_ids_with",
     "make_link",
     "open_city",

@@ -6,11 +6,15 @@ made for one purpose is worthless for another. Whether a link may still be used 
 
 import base64
 import binascii
+import re
 from uuid import UUID
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cities.errors import BadLink
+
+# 16 bytes of an id and 18 of a hash, as `make_link` writes them.
+_LINK = re.compile(r"(?<![\w-])[\w-]{22}\.[\w-]{24}(?![\w-])", re.ASCII)
 
 
 def _pack(raw: bytes) -> str:
@@ -37,3 +41,8 @@ def read_link(purpose: str, token: str) -> UUID:
     if not constant_time_compare(seal, _seal(purpose, raw)):
         raise BadLink
     return object_id
+
+
+def hide_links(text: str) -> str:
+    """Return the text without the tokens of links: for whoever may read a mail, but is not the one it was sent to."""
+    return _LINK.sub("…", text)

@@ -27,10 +27,10 @@ def colleague_invitation(request: Any, city: City, token: str) -> HttpResponse:
         invitation = get_invitation(city=city, invitation_id=read_link(LINK_PURPOSE, token))
     except ColleagueInvitation.DoesNotExist:
         raise Http404 from None
-    if request.method == "POST" and not request.user.is_authenticated:
+    if request.method == "POST" and _state(request, invitation, timezone.now()) == "signed-out":
         return _to_sign_up(request, invitation)
     status, refusal = 200, ""
-    if request.method == "POST":
+    if request.method == "POST" and request.user.is_authenticated:
         try:
             accept_invitation(city=city, user=request.user, invitation=invitation)
         except Refusal as error:

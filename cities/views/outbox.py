@@ -97,7 +97,7 @@ def outbox_mail(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse
 )
 @workspace_page(get=OUTBOX_READ)
 def outbox_mail_html(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
-    """The HTML part exactly as the recipient's mail program gets it, for the frame on the mail's page."""
+    """The HTML part as the recipient's mail program gets it, without tokens, for the frame on the page."""
     preview = preview_mail(city=city, mail=_find_mail(city, mail_id))
     return HttpResponse(preview.html)
 

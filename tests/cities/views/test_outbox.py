@@ -11,7 +11,9 @@ from django.urls import reverse
 from cities.enums import MailState
 from cities.models import LogEntry, OutboxMail, Run, Suppression
 from cities.outbox import MailItem, queue_mails
-from cities.permissions import SYSTEM
+from cities.outbox.render import render_mail
+from cities.permissions import SYSTEM, Actor
+from cities.services.colleague_invitations import LINK_PURPOSE, invite_colleague
 from cities.services.mail_links import UNSUBSCRIBE
 from cities.services.runs import start_run
 from cities.tenancy import enter_city, make_link
@@ -159,6 +161,24 @@ def test_mail_html_may_neither_run_nor_load_anything(cast: Cast, as_user: Any) -
     assert "script-src" not in policy
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert b"<script" not in response.content
+
+
+def test_mail_page_shows_nobody_the_recipients_own_links(cast: Cast, as_user: Any) -> None:
+    """An organiser who could open an owner's invitation would sign up in their name and be an owner."""
+    owner = Actor(kind="member", id=cast.owner.pk, label=cast.owner.email)
+    with enter_city(cast.ours):
+        invitation = invite_colleague(city=cast.ours, actor=owner, email="new@tartu.example", role="owner")
+        mail = OutboxMail.objects.get()
+        (invited,) = queue(cast.ours, "ada@x.example")
+    token, unsubscribing = make_link(LINK_PURPOSE, invitation.pk), make_link(UNSUBSCRIBE, invited.pk)
+    client = as_user(cast.organiser)
+    with enter_city(cast.ours):
+        assert token in render_mail(mail, city=cast.ours).text
+
+    pages = [read(client, at(name, one.pk)) for name in ("outbox-mail", "outbox-mail-html") for one in (mail, invited)]
+
+    assert [token in page or unsubscribing in page for page in pages] == [False] * 4
+    assert "/…" in pages[0]
 
 
 def test_mail_page_of_a_broken_mail_says_why(cast: Cast, as_user: Any) -> None:

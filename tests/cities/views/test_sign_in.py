@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cities.models import ColleagueInvitation, Membership, User
 from cities.permissions import Actor
-from cities.services.colleague_invitations import LINK_PURPOSE, invite_colleague
+from cities.services.colleague_invitations import LINK_PURPOSE, invite_colleague, withdraw_invitation
 from cities.tasks.account_mails import send_account_mail
 from cities.tenancy import enter_city, make_link
 from tests.conftest import Cast
@@ -231,6 +231,18 @@ def test_the_link_proves_only_its_own_address(cast: Cast, client: Client) -> Non
     person = User.objects.get(emailaddress__email="other@tartu.example")
     found = person.emailaddress_set.order_by("email").values_list("email", "verified")
     assert list(found) == [("new@tartu.example", True), ("other@tartu.example", False)]
+
+
+def test_withdrawn_invitation_proves_no_address(cast: Cast, client: Client) -> None:
+    owner = Actor(kind="member", id=cast.owner.pk, label=cast.owner.email)
+    with enter_city(cast.ours):
+        invitation = invite_colleague(city=cast.ours, actor=owner, email="new@tartu.example", role="desk")
+        withdraw_invitation(city=cast.ours, actor=owner, invitation=invitation)
+
+    answer = client.post(reverse("colleague-invitation", args=["tartu", make_link(LINK_PURPOSE, invitation.pk)]))
+
+    assert answer.status_code == 410
+    assert "account_verified_email" not in client.session
 
 
 @pytest.mark.parametrize("token", ["x", "x.y", "AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA"])
