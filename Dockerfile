@@ -15,6 +15,8 @@ COPY procurement procurement
 COPY citylabs citylabs
 COPY templates templates
 COPY static static
+COPY locale locale
+RUN /srv/venv/bin/pybabel --quiet compile --directory locale --domain django
 # Collecting needs no secret; the settings of a server would ask for theirs.
 RUN DJANGO_SETTINGS_MODULE=citylabs.settings.base /srv/venv/bin/python manage.py collectstatic --noinput \
     && /srv/venv/bin/python -m compileall -q . \

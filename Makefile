@@ -15,8 +15,8 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-versio
 WITHOUT_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run reset services lock test check format lint types contracts templates migrations schema-check \
-	schema fix bench screenshots
+.PHONY: help setup run reset services lock messages test check format lint types contracts templates migrations migration schema-check \
+	schema fix bench
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,11 +36,21 @@ $(STAMP): requirements.lock
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
+# Django reads compiled catalogues; they are made here and never committed.
+MESSAGES := $(VENV)/.messages
+$(MESSAGES): $(STAMP) $(wildcard locale/*/LC_MESSAGES/django.po)
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+	@touch $@
+
+messages: $(STAMP)  ## collect the words of pages and mails into locale/ (needs GNU gettext)
+	$(WITHOUT_DATABASE) $(BIN)/python manage.py makemessages --all --no-obsolete --add-location file \
+		--ignore .venv --ignore var --ignore tests --ignore ops
+
 lock: $(STAMP)  ## resolve pyproject.toml into the two lock files anew
 	$(LOCK) --extra dev -o requirements.lock
 	$(LOCK) --constraint requirements.lock -o requirements-server.lock
 
-run: $(STAMP)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR, DEMO=0)
+run: $(MESSAGES)  ## run the whole platform until Ctrl-C (BIND, PORT, VAR_DIR, DEMO=0)
 	@exec $(BIN)/python -m ops run
 
 reset: $(STAMP)  ## delete all local data
@@ -49,7 +59,7 @@ reset: $(STAMP)  ## delete all local data
 services: $(STAMP)  ## start PostgreSQL and the broker alone and print their addresses
 	@exec $(BIN)/python -m ops services
 
-test: $(STAMP)  ## run all tests (PYTEST_ARGS="tests/cities -k outbox")
+test: $(MESSAGES)  ## run all tests (PYTEST_ARGS="tests/cities -k outbox")
 	@exec $(BIN)/python -m ops test -- $(PYTEST_ARGS)
 
 check: format lint types contracts templates migrations schema-check test  ## everything that must hold before a push
@@ -74,6 +84,9 @@ templates: $(STAMP)  ## djlint
 migrations: $(STAMP)  ## is a migration missing?
 	$(WITHOUT_DATABASE) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
+migration: $(STAMP)  ## write a named migration (APP=citylabs NAME=tables)
+	$(WITHOUT_DATABASE) $(BIN)/python manage.py makemigrations $(APP) --name $(NAME)
+
 schema-check: $(STAMP)  ## is the API's schema file the one of the code?
 	@$(WITHOUT_DATABASE) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file $(STAMP).openapi.yaml
 	@diff -u $(SCHEMA) $(STAMP).openapi.yaml || { echo "The API has changed. Refresh its schema: make schema" >&2; exit 1; }
@@ -86,8 +99,5 @@ fix: $(STAMP)  ## format, and mend what ruff can mend
 	$(BIN)/ruff check --quiet --fix $(SOURCES) || true
 	$(BIN)/ruff format --quiet $(SOURCES)
 
-bench: $(STAMP)  ## measure against the floor
+bench: $(MESSAGES)  ## measure against the floor
 	@exec $(BIN)/python -m ops.bench
-
-screenshots: $(STAMP)  ## take the pictures of the documentation
-	@exec $(BIN)/python -m ops.screenshots
