@@ -136,3 +136,27 @@ def test_verify_log_of_one_city(logged: Cast, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "tartu: whole\n"
     with pytest.raises(CommandError, match="no city atlantis"):
         call_command("verify_log", "--city", "atlantis")
+
+
+def test_chain_is_not_led_astray_by_temporary_tables(logged: Cast) -> None:
+    """The chain's function runs as the owner: what the program puts in front of its tables would run as the owner."""
+    with enter_city(logged.ours), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE seen (who text);
+            GRANT ALL ON seen TO PUBLIC;
+            CREATE TEMPORARY TABLE cities_loghead (city_id uuid PRIMARY KEY, seq bigint, hash bytea);
+            GRANT ALL ON cities_loghead TO PUBLIC;
+            CREATE FUNCTION pg_temp.spy() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO seen VALUES (current_user); RETURN NEW; END $$;
+            CREATE TRIGGER spy BEFORE INSERT ON cities_loghead FOR EACH ROW EXECUTE FUNCTION pg_temp.spy();
+            """
+        )
+        record(city=logged.ours, actor=SYSTEM, action="city.try", target=logged.ours)
+        connection.check_constraints()
+        cursor.execute("SELECT who FROM seen")
+        seen = cursor.fetchall()
+        cursor.execute("SELECT seq FROM public.cities_loghead")
+        heads = cursor.fetchall()
+
+    assert (seen, heads) == ([], [(5,)])
