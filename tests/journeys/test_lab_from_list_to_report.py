@@ -246,10 +246,15 @@ def check_files(page: Page) -> None:
     assert "Publish the shade consultation" in words
     book = load_workbook(BytesIO(download(page, r"^XLSX \(English\)")))
     cells = [cell for sheet in book for row in sheet.values for cell in row]
-    assert CONCLUSION in cells
+    assert "Publish the shade consultation" in cells
     data = json.loads(download(page, r"^JSON"))
-    figures = {it["code"]: it["value"] for it in data["figures"]}
-    assert figures["invited"] == 5
+    assert data["conclusions"]["en"] == CONCLUSION
+    total = data["total"]
+    counted = {name: total[name]["value"] for name in ("invited", "accepted", "declined", "registered", "attended")}
+    assert counted == {"invited": 5, "accepted": 1, "declined": 1, "registered": 3, "attended": 2}
+    assert total["no_show"]["value"] == 1
+    assert data["survey"]["responses"]["value"] == 1
+    assert total["invited"]["source"] in {source["code"] for source in data["sources"]}
 
 
 def publish_report(page: Page) -> None:
