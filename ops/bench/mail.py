@@ -7,14 +7,15 @@ invitation: templates, calendar entry, row-level security, an outcome committed 
 import multiprocessing
 import os
 import smtplib
+import statistics
 import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-MAILS = int(os.environ.get("BENCH_MAILS", "1500"))
-ROUNDS = 3
+MAILS = int(os.environ.get("BENCH_MAILS", "500"))
+ROUNDS = 7
 
 
 def main() -> int:
@@ -41,23 +42,34 @@ def _measure(port: int) -> int:
 
     city, items = _invitations()
     contents = _render(city, items[:MAILS])
-    plain, worker, statements = [], [], 0.0
+    _warm_up(city, items[:100])
+    pairs = []
     for number in range(ROUNDS):
-        plain.append(_plain_loop(port, contents))
+        plain = _plain_loop(port, contents)
         with enter_city(city):
             _queue(city, items, number)
-        worker.append(_worker(city))
+        pairs.append((plain, _worker(city)))
+    plain, worker = (statistics.median(rates) for rates in zip(*pairs, strict=True))
+    ratio = statistics.median(worker / plain for plain, worker in pairs)  # neighbours in time share the machine's mood
     with enter_city(city):
         _queue(city, items[:100], ROUNDS)
     statements = _count_statements(city)
-    best_plain, best_worker = max(plain), max(worker)
     size = sum(len(content) for _recipient, content in contents) / len(contents) / 1024
-    print(f"mail: {MAILS} invitations of {size:.1f} kB, best of {ROUNDS}")
-    print(f"  plain smtplib loop   {best_plain:8.0f} a second")
-    print(f"  outbox, one worker   {best_worker:8.0f} a second")
-    print(f"  ratio                {best_worker / best_plain:8.2f}   (aim 0.50 or more)")
+    print(f"mail: {MAILS} invitations of {size:.1f} kB, median of {ROUNDS}")
+    print(f"  plain smtplib loop   {plain:8.0f} a second")
+    print(f"  outbox, one worker   {worker:8.0f} a second")
+    print(f"  ratio                {ratio:8.2f}   (aim 0.50 or more)")
     print(f"  statements a mail    {statements:8.2f}   (aim 3.00 or fewer)")
-    return int(best_worker / best_plain < 0.5 or statements > 3)
+    return int(ratio < 0.5 or statements > 3)
+
+
+def _warm_up(city: Any, items: list[Any]) -> None:
+    """Connections, templates, plans: a worker pays for them once in its life."""
+    from cities.tenancy import enter_city  # Django has to be set up before
+
+    with enter_city(city):
+        _queue(city, items, -1)
+    _worker(city)
 
 
 def _invitations() -> tuple[Any, list[Any]]:
