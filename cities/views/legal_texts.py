@@ -1,6 +1,7 @@
 """Legal texts: the public page of each, and the workspace where new versions are published."""
 
 import difflib
+from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
@@ -81,10 +82,9 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
 
 def _history(versions: list[LegalText]) -> list[dict[str, Any]]:
     """Each version with its difference from the one before, as (sign, line)."""
-    before = [*versions[1:], None]
     return [
         {"text": text, "lines": _difference(earlier.body if earlier else "", text.body)}
-        for text, earlier in zip(versions, before, strict=True)
+        for text, earlier in zip_longest(versions, versions[1:])
     ]
 
 

@@ -13,7 +13,7 @@ from citylabs.enums import ReportState
 from citylabs.models import Lab, Report, ReportRelease
 from citylabs.reports.downloads import send_file
 from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
-from citylabs.selectors.labs import get_lab
+from citylabs.selectors.labs import get_lab, get_open_lab
 from citylabs.selectors.report_releases import get_release, list_releases
 from citylabs.selectors.reports import find_report, get_report_file, list_report_files
 from citylabs.services.report_releases import publish_report
@@ -194,7 +194,10 @@ class PublicReportListApi(CityPublicApi):
 
     def get(self, request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
         """List the versions, the newest first; there are few."""
-        return self.answer({"versions": list(list_releases(city=city, lab_slug=lab_slug))})
+        versions = list(list_releases(city=city, lab_slug=lab_slug))
+        if not versions:  # a lab that nobody may see does not exist
+            get_open_lab(city=city, slug=lab_slug)
+        return self.answer({"versions": versions})
 
 
 class PublicReportApi(CityPublicApi):

@@ -144,6 +144,7 @@ def test_brand_stands_in_the_page_with_the_nonce(cast: Cast, as_user: Any) -> No
 
 def test_legal_text_is_published_and_read_in_the_readers_language(cast: Cast, as_user: Any, client: Any) -> None:
     reviewer = as_user(cast.reviewer)
+    assert reviewer.get(url("legal-text-edit", "privacy", "et")).context["history"] == []
     for body in ("# Old\n\nOne", "# New <script>alert(1)</script>\n\n[bad](javascript:alert(1)) line"):
         assert reviewer.post(url("legal-text-edit", "privacy", "et"), {"body": body}).status_code == 302
 

@@ -208,6 +208,8 @@ def test_api_keeps_strangers_out(compiled: SmallLab, cast: Cast, as_user: Any) -
     assert as_user(cast.desk).get(f"{API}report/").status_code == 403
     assert Client().get(f"{API}report/").status_code == 401
     assert Client().get(f"{API}report/versions/1/").status_code == 404
+    assert Client().get(f"{API}report/versions/").json() == {"versions": []}
+    assert Client().get(f"{API.rstrip('/')}-x/report/versions/").status_code == 404
 
 
 def test_api_writes_commitments(small: SmallLab, cast: Cast, as_user: Any) -> None:
