@@ -116,7 +116,7 @@ def read_invitation(platform: Platform) -> None:
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert re.fullmatch(rf"<{platform.url}/c/tartu/unsubscribe/\S+/>(, <mailto:\S+>)?", mail["List-Unsubscribe"])
     event = Calendar.from_ical(attached(mail, "text/calendar").get_content()).events[0]
-    assert event.DTSTART == coming_hour()
+    assert coming_hour() == event.DTSTART
     estonian = platform.wait_for_mail("bert@vari.example")
     assert "Mida meie linn vajab? Mõtleme koos" in plain_text(estonian)
     assert estonian["Subject"] != mail["Subject"]
