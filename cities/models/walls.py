@@ -162,7 +162,8 @@ class CityOwned(models.Model):
     """A row that belongs to one city. Subclasses put `city_walls(...)` first into `Meta.constraints`."""
 
     id: Any
-    city = models.ForeignKey("cities.City", on_delete=models.CASCADE, related_name="+")
+    # The unique (city, id) of the wall serves lookups by city; a second index would only make writes dearer.
+    city = models.ForeignKey("cities.City", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         abstract = True
