@@ -11,17 +11,18 @@ from cities.errors import Refusal
 from cities.log import record
 from cities.models import City
 from cities.permissions import SYSTEM, Actor
-from citylabs.enums import InvitationState, OfferState, RegistrationState
+from citylabs.enums import InvitationState, LabState, OfferState, RegistrationState
 from citylabs.models import Invitation, Lab, Registration, SeatOffer
 from citylabs.models.registration import SEAT_STATES
 from citylabs.notifications.registrations import queue_cancellation, queue_confirmation, queue_offer
+from citylabs.rules.registration import can_still_cancel
 from citylabs.rules.seats import SeatChoice, WaitingPlace, choose_in_turn, get_offer_end
 from citylabs.selectors.registrations import get_targets
 from citylabs.services.seats import count_seats, hands_out_seats, lock_lab
 
 
 class OfferOver(Refusal):
-    """The offer has been answered, or its time is over."""
+    """The offer has been answered, its time is over, or the lab is off."""
 
     code = "offer-over"
     message = _("This offer is not open any more: its time is over, or it has been answered.")
@@ -79,7 +80,7 @@ def _lock_open_offer(city: City, offer_id: UUID, now: datetime) -> tuple[Lab, Se
     offer = SeatOffer.objects.select_related("registration").get(city=city, id=offer_id)
     lab = lock_lab(city=city, lab_id=offer.registration.lab_id)
     offer = SeatOffer.objects.select_related("registration").get(city=city, id=offer_id)
-    if offer.state != OfferState.OPEN or now >= offer.expires_at:
+    if offer.state != OfferState.OPEN or now >= offer.expires_at or not can_still_cancel(lab, now=now):
         raise OfferOver
     return lab, offer, offer.registration
 
@@ -129,12 +130,16 @@ def decline_offer(*, city: City, actor: Actor, offer: SeatOffer, now: datetime |
 
 
 def release(*, city: City, lab: Lab, registration: Registration, now: datetime) -> None:
-    """Turn a place of a locked lab into a cancelled one and tell the person, whose calendar is put right too."""
+    """Turn a place of a locked lab into a cancelled one and tell the person, whose calendar is put right too.
+
+    Of a lab that is called off people have heard already.
+    """
     registration.state = RegistrationState.CANCELLED
     registration.cancelled_at = now
     registration.calendar_sequence += 1
     registration.save(update_fields=["state", "cancelled_at", "calendar_sequence", "changed_at"])
-    queue_cancellation(city=city, lab=lab, registration=registration)
+    if lab.state != LabState.CANCELLED:
+        queue_cancellation(city=city, lab=lab, registration=registration)
 
 
 def expire_offers(*, city: City, now: datetime | None = None) -> int:

@@ -77,10 +77,8 @@ def register_person(
     Refuses with RegistrationClosed, BadDetails, AlreadyRegistered, or TryAgain when the lab stays locked.
     """
     now = now or timezone.now()
-    if source == RegistrationSource.DESK:
-        _guard_by_hand(lab, now=now)
-    else:
-        guard_open(lab, now=now)
+    guard = _guard_by_hand if source == RegistrationSource.DESK else guard_open
+    guard(lab, now=now)
     details = clean_details(city=city, lab=lab, details=details, needs_email=source != RegistrationSource.DESK)
     proven = source == RegistrationSource.INVITATION or user is not None
     with transaction.atomic():
@@ -89,8 +87,7 @@ def register_person(
             _keep_in_registry(city, actor, details)
         # From here on the lab is locked until commit.
         lab = lock_lab(city=city, lab_id=lab.pk)
-        if source != RegistrationSource.DESK:
-            guard_open(lab, now=now)
+        guard(lab, now=now)
         registration = _new(details, source=source, invitation=invitation, user=user)
         take_place(city=city, lab=lab, registration=registration, now=now)
         keep_needs(city=city, registration=registration, need_ids=details.need_ids)
@@ -217,8 +214,9 @@ def edit_registration(
 def confirm_registration(
     *, city: City, actor: Actor, registration: Registration, now: datetime | None = None
 ) -> Registration:
-    """Give a waiting person a seat by hand, or accept an offer for them. Refuses with LabFull, NoLongerPossible.
+    """Give a waiting person a seat by hand, or accept an offer for them.
 
+    Refuses with LabFull, NoLongerPossible, and RegistrationClosed when the lab is over or called off.
     The order of the waiting list is the organiser's to overrule; the number of seats is not.
     """
     now = now or timezone.now()
@@ -229,6 +227,7 @@ def confirm_registration(
             return registration
         if registration.state == RegistrationState.CANCELLED:
             raise NoLongerPossible
+        _guard_by_hand(lab, now=now)
         if registration.state == RegistrationState.WAITING:
             taken, _waiting = count_seats(city=city, lab=lab)
             if taken >= lab.capacity:

@@ -1,6 +1,7 @@
 """Offers of freed seats: who, for how long, and what becomes of them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,31 @@ def test_sweep_offers_goes_through_all_cities(cast: Cast) -> None:
 
     assert sweep_offers() == 2
     assert sweep_offers() == 0
+
+
+@pytest.mark.parametrize("state", [LabState.CANCELLED, LabState.REPORTING, LabState.CLOSED])
+@pytest.mark.parametrize("answer", [accept_offer, decline_offer])
+def test_an_offer_for_a_lab_that_is_off_or_over_cannot_be_answered(
+    cast: Cast, lab: Lab, state: str, answer: Any
+) -> None:
+    """Nobody gets a ticket for a lab that was called off while their offer was open."""
+    people(lab, n1=(O, "sme"))
+    with enter_city(cast.ours):
+        offer = SeatOfferFactory(registration=Registration.objects.get())
+        Lab.objects.filter(id=lab.pk).update(state=state)
+        with pytest.raises(OfferOver):
+            answer(city=cast.ours, actor=NOBODY, offer=offer, now=offer.offered_at)
+        assert OutboxMail.objects.count() == 0
+    assert states(lab) == {1: O}
+
+
+def test_expire_offers_of_a_cancelled_lab_writes_to_nobody_again(cast: Cast, lab: Lab) -> None:
+    """They were told that the lab is off."""
+    people(lab, n1=(O, "sme"))
+    with enter_city(cast.ours):
+        offer = SeatOfferFactory(registration=Registration.objects.get())
+        Lab.objects.filter(id=lab.pk).update(state=LabState.CANCELLED)
+
+        assert expire_offers(city=cast.ours, now=offer.expires_at) == 1
+        assert OutboxMail.objects.count() == 0
+    assert states(lab) == {1: X}

@@ -317,3 +317,22 @@ def test_waiting_mail_tells_the_rule(cast: Cast) -> None:
         waiting = OutboxMail.objects.get(city=cast.ours, kind="registration_waiting")
         assert waiting.context["has_targets"] is True
         assert waiting.context["event"]["status"] == "TENTATIVE"
+
+
+@pytest.mark.parametrize("state", [LabState.CANCELLED, LabState.REPORTING, LabState.CLOSED])
+def test_confirm_registration_refuses_when_the_lab_is_off_or_over(cast: Cast, lab: Lab, state: str) -> None:
+    with enter_city(cast.ours):
+        waiting = RegistrationFactory(lab=lab, state=RegistrationState.WAITING)
+        Lab.objects.filter(id=lab.pk).update(state=state)
+        with pytest.raises(RegistrationClosed):
+            confirm_registration(city=cast.ours, actor=NOBODY, registration=waiting, now=NOW)
+        assert OutboxMail.objects.count() == 0
+
+
+def test_register_person_by_hand_looks_at_the_lab_as_it_is_now(cast: Cast, lab: Lab) -> None:
+    """A page that was open while a colleague called the lab off."""
+    with enter_city(cast.ours):
+        Lab.objects.filter(id=lab.pk).update(state=LabState.CANCELLED)
+        with pytest.raises(RegistrationClosed):
+            register(cast.ours, lab, source=RegistrationSource.DESK)
+        assert Registration.objects.count() == 0
