@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
+import django
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
@@ -54,3 +56,12 @@ def test_placeholders_survive_translation(language: str) -> None:
             if not used <= known or (isinstance(message.id, str) and used != known):
                 broken.append(message.id)
     assert broken == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_counts_as_django_does(language: str) -> None:
+    """Babel writes its own rule where a file has none, and Lithuanian then counts wrongly."""
+    rule = re.compile(r"nplurals=(\d)")
+    ours = (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").read_text()[:2000]
+    djangos = (Path(django.__file__).parent / "conf/locale" / language / "LC_MESSAGES/django.po").read_text()[:4000]
+    assert rule.findall(ours) == rule.findall(djangos)
