@@ -43,7 +43,8 @@ class OutboxMail(CityOwned):
     sent_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return self.recipient
+        """Without the address: this goes into the append-only log, which an erasure cannot reach."""
+        return f"Mail ({self.kind})"
 
     class Meta:
         ordering = ["-created_at"]
@@ -81,7 +82,8 @@ class Suppression(CityOwned):
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
-        return self.email
+        """Without the address: this goes into the append-only log, which an erasure cannot reach."""
+        return f"Suppression ({self.scope})"
 
     class Meta:
         ordering = ["-created_at"]

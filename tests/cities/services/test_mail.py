@@ -175,3 +175,19 @@ def test_resubscribe_leaves_a_colleagues_suppression(ours: Any) -> None:
     resubscribe(city=ours, actor=SYSTEM, mail=mail)
 
     assert list(Suppression.objects.values_list("scope", flat=True)) == ["all"]
+
+
+def test_log_never_names_the_address(ours: Any) -> None:
+    """The log cannot be erased (GDPR, article 17): it finds the address by the id of the erasable row."""
+    mail = mail_in(ours, "failed")
+    retry_mail(city=ours, actor=SYSTEM, mail=mail)
+    cancel_mail(city=ours, actor=SYSTEM, mail=mail)
+    unsubscribe(city=ours, actor=SYSTEM, mail=mail)
+    resubscribe(city=ours, actor=SYSTEM, mail=mail)
+    kept = add_suppression(city=ours, actor=SYSTEM, email="ada@x.example", scope="all", reason="Asked by phone")
+    remove_suppression(city=ours, actor=SYSTEM, suppression=kept, reason="Changed their mind")
+
+    entries = list(LogEntry.objects.values_list("object_label", "changes"))
+
+    assert len(entries) == 6
+    assert "ada@x.example" not in str(entries)
