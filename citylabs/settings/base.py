@@ -1,6 +1,7 @@
 """Settings that hold everywhere. Whatever differs between places is read from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
@@ -199,7 +200,8 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # a phone's clock is not ours: one step of 30 seconds either way (RFC 6238, section 5.2)
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OIDC_PROVIDERS", [])}}
+OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", [])
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-account"
@@ -279,6 +281,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_NAME = "citylabs_csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
+# Chromium also asks `form-action` about the addresses a form's answer redirects to: here, to where people sign in.
+_sign_in_pages = {"{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"])) for app in OIDC_PROVIDERS}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -289,7 +293,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *sorted(_sign_in_pages)],
         "frame-ancestors": ["'none'"],
     }
 }

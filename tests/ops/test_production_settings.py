@@ -34,9 +34,9 @@ UNSAFE = [
 ]
 
 
-def load_settings(values: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def load_settings(values: dict[str, str], then: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "import citylabs.settings.production"],
+        [sys.executable, "-c", f"import citylabs.settings.production as settings\n{then}"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **{name: value for name, value in values.items() if value}},
         capture_output=True,
@@ -64,3 +64,13 @@ def test_all_problems_are_told_at_once() -> None:
 
     named = {line.split()[1] for line in loaded.stderr.splitlines() if line.startswith("- ")}
     assert named == {"SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
+
+
+def test_forms_may_lead_to_the_sign_in_of_a_provider() -> None:
+    """Chromium would otherwise stop the redirect that answers the button "sign in with …"."""
+    provider = '[{"provider_id": "tara", "settings": {"server_url": "https://tara.example/oidc"}}]'
+    show = "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+
+    assert load_settings(SAFE, show).stdout == "[\"'self'\"]\n"
+    with_provider = load_settings({**SAFE, "OIDC_PROVIDERS": provider}, show)
+    assert with_provider.stdout == "[\"'self'\", 'https://tara.example']\n"
