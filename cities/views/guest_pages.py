@@ -36,7 +36,7 @@ def kept_for_guests(view: View) -> View:
         if page and page[0] == generation:
             return HttpResponse(_with_nonce(request, page[1]), content_type=page[2])
         response = view(request, **kwargs)
-        if response.status_code == 200 and not response.cookies and not response.streaming:
+        if response.status_code == 200 and not response.streaming and not _is_personal(request, response):
             body = _without_nonce(request, response.content)
             cache.set(key, (generation, body, response["Content-Type"]), settings.GUEST_PAGE_SECONDS)
         return response
@@ -53,6 +53,11 @@ def _is_plain_guest(request: HttpRequest) -> bool:
         and not personal & set(request.COOKIES)
         and len(request.get_full_path()) <= LONGEST_ADDRESS
     )
+
+
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """A cookie is about to be set: by the view, or, once this has returned, for the token of a form on the page."""
+    return bool(response.cookies) or bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
 
 
 def _key(request: HttpRequest) -> str:

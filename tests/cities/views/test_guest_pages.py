@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from cities.models import City
 from cities.tenancy import enter_city
+from cities.views.guest_pages import kept_for_guests
 from citylabs.services.catalogue import refresh_public_lab
 from tests.conftest import Cast
 from tests.factories.citylabs import LabFactory
@@ -60,6 +63,22 @@ def test_member_gets_a_page_of_their_own(cast: Cast, client: Client, as_user: An
 
     assert cast.organiser.email in page
     assert cast.organiser.email not in client.get("/").content.decode()
+
+
+def test_page_with_a_form_is_not_kept(rf: RequestFactory) -> None:
+    """The form's token belongs to one browser; its cookie is set only after the page has been looked at here."""
+
+    @kept_for_guests
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(get_token(request))
+
+    tokens = set()
+    for _ in range(2):
+        request = rf.get("/")
+        request.csp_nonce = "n"
+        tokens.add(page(request).content)
+
+    assert len(tokens) == 2
 
 
 def test_languages_are_kept_apart(cast: Cast, client: Client) -> None:
