@@ -18,7 +18,7 @@ from citylabs.forms.registration import DeclineForm, DetailsForm
 from citylabs.models import Invitation
 from citylabs.notifications.addresses import REGISTRATION
 from citylabs.rules.registration import get_registration_obstacle
-from citylabs.selectors.agenda import list_agenda
+from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.invitations import find_registration_of
 from citylabs.selectors.registrations import get_seat_counts, get_targets
@@ -39,7 +39,7 @@ def invitation(request: Any, city: City, token: str) -> HttpResponse:
     form = DetailsForm(
         posted(request),
         city=city,
-        needs=list_agenda(city=city, lab=found.lab),
+        needs=list_agenda_for_guests(city=city, lab=found.lab),
         texts=texts,
         with_email=False,
         initial=_prefill(found),

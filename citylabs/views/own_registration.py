@@ -20,7 +20,7 @@ from citylabs.forms.registration import DetailsForm
 from citylabs.models import Registration
 from citylabs.notifications.addresses import OFFER, REGISTRATION, TICKET
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
-from citylabs.selectors.agenda import list_agenda
+from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.registrations import find_open_offer, get_targets, get_waiting_place, list_need_ids
 from citylabs.services.offers import accept_offer, decline_offer
@@ -61,7 +61,7 @@ def registration_edit(request: Any, city: City, token: str) -> HttpResponse:
     form = DetailsForm(
         posted(request),
         city=city,
-        needs=list_agenda(city=city, lab=mine.lab),
+        needs=list_agenda_for_guests(city=city, lab=mine.lab, chosen=list_need_ids(city=city, registration=mine)),
         texts=list_registration_texts(city=city, lab=mine.lab, language=translation.get_language() or "en"),
         with_email=False,
         initial=_present(city, mine),

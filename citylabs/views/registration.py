@@ -17,7 +17,7 @@ from citylabs.forms.registration import PublicDetailsForm
 from citylabs.models import Lab
 from citylabs.notifications.addresses import REGISTRATION
 from citylabs.rules.registration import get_registration_obstacle
-from citylabs.selectors.agenda import list_agenda
+from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.registrations import find_active_registration, get_seat_counts, get_targets
@@ -38,7 +38,7 @@ def lab_register(request: Any, city: City, lab_slug: str) -> HttpResponse:
     form = PublicDetailsForm(
         posted(request),
         city=city,
-        needs=list_agenda(city=city, lab=lab),
+        needs=list_agenda_for_guests(city=city, lab=lab),
         texts=texts,
         with_email=user is None,
         initial=_prefill(request),

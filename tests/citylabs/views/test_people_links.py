@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.models import LogEntry, OutboxMail
+from cities.models import LogEntry, OutboxMail, Translations
 from cities.tenancy import enter_city, make_link
 from citylabs.enums import InvitationState, LabState, OfferState, RegistrationState
-from citylabs.models import Invitation, Lab, Registration, SeatOffer, SurveyResponse
+from citylabs.models import Invitation, Lab, Registration, RegistrationNeed, SeatOffer, SurveyResponse
 from tests.conftest import Cast
 from tests.factories.citylabs import LabFactory, LabNeedFactory
 from tests.factories.citylabs_people import (
@@ -114,7 +114,7 @@ def test_a_wrong_link_is_refused(client: Client, cast: Cast, things: dict[str, A
 
 def test_an_invitation_is_accepted_without_an_account(client: Client, cast: Cast, lab: Lab) -> None:
     invitation = InvitationFactory(campaign__lab=lab, person="Mari", organisation="OÜ Näide", language="et")
-    need = NeedFactory(city=cast.ours)
+    need = NeedFactory(city=cast.ours, visibility="public")
     LabNeedFactory(lab=lab, need=need)
     url = address(cast, "invitation", invitation)
 
@@ -125,6 +125,7 @@ def test_an_invitation_is_accepted_without_an_account(client: Client, cast: Cast
     with enter_city(cast.ours):
         registration = Registration.objects.get(lab=lab)
         assert (registration.state, registration.source) == ("confirmed", "invitation")
+        assert [interest.need_id for interest in registration.interests.all()] == [need.pk]
         assert registration.email == invitation.email  # the mail went there; the form cannot change it
         invitation.refresh_from_db()
         assert invitation.state == InvitationState.ACCEPTED
@@ -133,6 +134,38 @@ def test_an_invitation_is_accepted_without_an_account(client: Client, cast: Cast
     assert again.url == response.url  # type: ignore[attr-defined]
     with enter_city(cast.ours):
         assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["lab-register", "invitation", "registration-edit"])
+def test_private_needs_are_not_offered_to_guests(client: Client, cast: Cast, things: Any, lab: Lab, name: str) -> None:
+    """A city may plan with a need that it has not made public yet; a supplier must not read of it in a form."""
+    secret = NeedFactory(city=cast.ours, title=Translations(en="Secret tender"))
+    shown = NeedFactory(city=cast.ours, title=Translations(en="Open wish"), visibility="public")
+    for need in (secret, shown):
+        LabNeedFactory(lab=lab, need=need)
+    public = reverse("lab-register", args=[cast.ours.slug, lab.slug])
+    url = public if name == "lab-register" else address(cast, name, things[name])
+
+    page = client.get(url).content.decode()
+    answer = client.post(url, {**ANSWER, "email": "mari@firm.example", "needs": [str(secret.pk)]})
+
+    assert ("Open wish" in page, "Secret tender" in page) == (True, False)
+    assert answer.status_code == 422
+
+
+def test_own_choice_of_a_private_need_stays(client: Client, cast: Cast, things: Any, lab: Lab) -> None:
+    """The city wrote it down for the person, so they may keep it."""
+    secret = NeedFactory(city=cast.ours)
+    LabNeedFactory(lab=lab, need=secret)
+    mine = things["registration"]
+    with enter_city(cast.ours):
+        RegistrationNeed.objects.create(city=cast.ours, registration=mine, need=secret)
+
+    answer = client.post(address(cast, "registration-edit", mine), {**ANSWER, "needs": [str(secret.pk)]})
+
+    assert answer.status_code == 302
+    with enter_city(cast.ours):
+        assert list(RegistrationNeed.objects.values_list("need_id", flat=True)) == [secret.pk]
 
 
 def test_minds_change_both_ways(client: Client, cast: Cast, lab: Lab) -> None:
@@ -268,9 +301,9 @@ def test_pages_of_links_ask_the_same_for_many_needs(
             assert client.get(url).status_code == 200
         return len(queries)
 
-    LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours))
+    LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours, visibility="public"))
     count()
     one = count()
     for _number in range(2):
-        LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours))
+        LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours, visibility="public"))
     assert count() == one
