@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from citylabs.reports.document import Cell, Document, Table
+from citylabs.reports.document import Cell, Document, Prose, Table
 from citylabs.reports.reader import Reader, reading
 from citylabs.rules.report_structure import ReportContent
 
@@ -62,6 +62,7 @@ def write_xlsx(document: Document, *, content: ReportContent, moment: datetime) 
         reader = Reader(content, document.language)
         sentences = {source.code: reader.words(source.sentence) for source in content.sources}
         _write_overview(book, document)
+        _write_prose(book, document)
         for table in document.list_tables():
             _write_table(book, table, sentences)
         _write_figures(book, document, sentences)
@@ -83,6 +84,18 @@ def _write_overview(book: _Book, document: Document) -> None:
     for row, (label, value) in enumerate(pairs, start=2):
         sheet.write_string(row, 0, _clean(label), book.head)
         sheet.write_string(row, 1, _clean(value), book.text)
+
+
+def _write_prose(book: _Book, document: Document) -> None:
+    """The city's own words, a paragraph per row, on a sheet per chapter."""
+    for section in document.sections:
+        paragraphs = [text for block in section.blocks if isinstance(block, Prose) for text in block.paragraphs]
+        if paragraphs:
+            sheet = book.add_sheet(section.title)
+            sheet.set_column(0, 0, 2 * _WIDEST)
+            sheet.write_string(0, 0, _clean(section.title), book.title)
+            for row, text in enumerate(paragraphs, start=2):
+                sheet.write_string(row, 0, _clean(text), book.text)
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
@@ -32,7 +33,13 @@ class UnknownTemplate(Refusal):
 
 
 def create_lab_from_template(
-    *, city: City, actor: Actor, code: str, starts_on: date, languages: Sequence[str] = ()
+    *,
+    city: City,
+    actor: Actor,
+    code: str,
+    starts_on: date,
+    languages: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> Lab:
     """Make a draft with everything a template holds, on a day in the city's zone. Raises UnknownTemplate, BadInput."""
     template = TEMPLATES.get(code)
@@ -42,7 +49,7 @@ def create_lab_from_template(
     lab = Lab(city=city, kind=template.kind, languages=spoken, time_zone=city.time_zone, capacity=template.capacity)
     lab.title, lab.purpose = _in(template.title, spoken), _in(template.purpose, spoken)
     check_fields(lab, ["languages"])
-    _set_times(lab, template, starts_on)
+    _set_times(lab, template, starts_on, now or timezone.now())
     with transaction.atomic():
         lab.slug = make_slug(city=city, title=lab.title, kind=lab.kind)
         lab.save()
@@ -87,7 +94,7 @@ def _check_year(starts_on: date) -> None:
         raise BadInput(_("Check the year of the date."), field="starts_on")
 
 
-def _set_times(lab: Lab, template: LabTemplate, starts_on: date) -> None:
+def _set_times(lab: Lab, template: LabTemplate, starts_on: date, now: datetime) -> None:
     _check_year(starts_on)
     start = datetime.combine(starts_on, template.begins, tzinfo=lab.zone)
     closes = datetime.combine(
@@ -95,7 +102,8 @@ def _set_times(lab: Lab, template: LabTemplate, starts_on: date) -> None:
     )
     lab.starts_at = start.astimezone(UTC)
     lab.ends_at = lab.starts_at + timedelta(minutes=template.minutes)
-    lab.registration_closes_at = closes.astimezone(UTC)
+    # A lab that is near keeps its registration open until it starts, rather than closed from the beginning.
+    lab.registration_closes_at = closes.astimezone(UTC) if closes > now else lab.starts_at
 
 
 def _plan_programme(city: City, lab: Lab, template: LabTemplate) -> None:

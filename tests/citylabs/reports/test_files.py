@@ -1,7 +1,6 @@
 """What is in the files, read back by other programs than the ones that wrote them."""
 
 import json
-import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -114,6 +113,15 @@ def test_xlsx_has_numbers_and_sources(content: ReportContent) -> None:
     assert "Registrations checked in at the door." in groups[1][-1]
     came = [row for row in figures if row[:3] == ("By group", "All", "Came")]
     assert [(row[3], row[4], row[5]) for row in came] == [(6, "Registrations checked in at the door.", "attended")]
+
+
+def test_xlsx_has_the_conclusions(content: ReportContent) -> None:
+    book = openpyxl.load_workbook(BytesIO(make_file(FileOrder(content, "xlsx", "en"))))
+
+    rows = [row[0] for row in book["Conclusions"].iter_rows(values_only=True)]
+
+    assert rows[0] == "Conclusions"
+    assert rows[2:] == [line for line in content.conclusions["en"].split("\n") if line.strip()]
 
 
 def test_json_obeys_its_schema(content: ReportContent) -> None:

@@ -127,3 +127,16 @@ def test_copy_lab_without_a_date(cast: Cast, organiser: Actor) -> None:
         copy = copy_lab(city=cast.ours, actor=organiser, lab=lab, starts_on=DAY)
 
         assert (copy.starts_at, copy.title) == (None, lab.title)
+
+
+@pytest.mark.parametrize(("days_before", "closes_before"), [(30, 3), (4, 3), (2, 0), (0, 0)])
+def test_create_lab_from_template_leaves_time_to_register(
+    cast: Cast, organiser: Actor, days_before: int, closes_before: int
+) -> None:
+    now = datetime.combine(DAY, datetime.min.time(), tzinfo=UTC) - timedelta(days=days_before)
+
+    with enter_city(cast.ours):
+        lab = create_lab_from_template(city=cast.ours, actor=organiser, code="needs_cocreation", starts_on=DAY, now=now)
+
+    assert lab.starts_at is not None
+    assert lab.registration_closes_at == lab.starts_at - timedelta(days=closes_before)
