@@ -14,6 +14,7 @@ from django.utils import timezone
 from cities.jobs.heartbeats import note_sign_of_life
 from cities.tasks.heartbeat import note_heartbeat
 from cities.views import health
+from tests.conftest import as_owner
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,16 @@ def test_readyz_misses_the_worker(age: timedelta | None) -> None:
 def test_readyz_is_not_fooled_by_another_queue() -> None:
     note_sign_of_life(queue="mail", at=timezone.now())
     assert ask()[0] == 503
+
+
+@pytest.mark.django_db
+def test_readyz_refuses_a_role_that_stands_above_the_walls() -> None:
+    """An operator who gives the program the owner's address would not notice otherwise."""
+    with as_owner():
+        status, checks = ask()
+
+    assert (status, checks["database"]) == (503, False)
+    assert ask()[1]["database"] is True
 
 
 @pytest.mark.django_db
