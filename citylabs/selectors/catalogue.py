@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cities.models import City
 from citylabs.enums import LabState
@@ -79,6 +80,14 @@ def list_cities_with_labs(*, limit: int) -> QuerySet[City]:
     """Return cities that have a public lab, by address."""
     labs = PublicLab.objects.filter(city=OuterRef("pk"))
     return City.objects.filter(Exists(labs)).order_by("slug")[:limit]
+
+
+def list_cities_taking_part(*, now: datetime, limit: int) -> QuerySet[City]:
+    """Return cities that have a public lab, each with `labs_ahead`: how many are on or ahead and not cancelled."""
+    ahead = list_public_labs(chosen=CatalogueFilter(), now=now).exclude(state=LabState.CANCELLED)
+    counted = ahead.filter(city=OuterRef("pk")).order_by().values("city").annotate(count=Count("pk")).values("count")
+    cities = City.objects.filter(Exists(PublicLab.objects.filter(city=OuterRef("pk"))))
+    return cities.annotate(labs_ahead=Coalesce(Subquery(counted), 0)).order_by("slug")[:limit]
 
 
 def list_sitemap_labs(*, limit: int) -> QuerySet[PublicLab]:

@@ -16,6 +16,7 @@ from citylabs.selectors.catalogue import (
     PAST,
     UPCOMING,
     CatalogueFilter,
+    list_cities_taking_part,
     list_cities_with_labs,
     list_next_labs,
     list_public_labs,
@@ -31,9 +32,10 @@ _CITIES_TO_CHOOSE = 300
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, what is on next, who takes part, how it works."""
+    now = timezone.now()
     context = {
-        "labs": list_next_labs(now=timezone.now(), limit=6),
-        "cities": list_cities_with_labs(limit=_CITIES_ON_HOME),
+        "labs": list_next_labs(now=now, limit=6),
+        "cities": list_cities_taking_part(now=now, limit=_CITIES_ON_HOME),
     }
     return TemplateResponse(request, "citylabs/public/home.html", context)
 

@@ -12,6 +12,7 @@ from citylabs.selectors.catalogue import (
     PAST,
     UPCOMING,
     CatalogueFilter,
+    list_cities_taking_part,
     list_cities_with_labs,
     list_next_labs,
     list_public_labs,
@@ -71,6 +72,17 @@ def test_list_cities_with_labs(cast: Cast) -> None:
     publish(city=cast.ours)
 
     assert list(list_cities_with_labs(limit=9)) == [cast.ours]
+
+
+def test_list_cities_taking_part_counts_what_is_ahead(cast: Cast) -> None:
+    publish(city=cast.ours, slug="one")
+    publish(city=cast.ours, slug="two")
+    publish(city=cast.ours, slug="off", state="cancelled")
+    publish(city=cast.theirs, slug="not-coming", state="cancelled")
+
+    cities = list_cities_taking_part(now=NOW, limit=9)
+
+    assert {city: city.labs_ahead for city in cities} == {cast.ours: 2, cast.theirs: 0}
 
 
 def test_refresh_public_lab_removes_the_row_of_a_draft(cast: Cast) -> None:
