@@ -3,11 +3,13 @@
 import re
 from zoneinfo import available_timezones
 
+from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import CityKind, PopulationBand
@@ -68,6 +70,12 @@ class City(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.slug
+
+    @property
+    def country_name(self) -> str:
+        """The country in the reader's language."""
+        locale = Locale.parse(get_language() or "en", sep="-")
+        return str(locale.territories.get(self.country, self.country))
 
     @property
     def default_language(self) -> str:
