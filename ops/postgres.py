@@ -18,11 +18,10 @@ from ops.places import Places
 from ops.ports import LOOPBACK, choose_port
 from ops.processes import (
     ServiceFailed,
-    forget_record,
     log_tail,
     read_record,
     spawn,
-    stop_record,
+    stop_named,
     write_record,
 )
 
@@ -63,10 +62,7 @@ def start(places: Places, *, leashed: bool, throwaway: bool = False) -> int:
 
 def stop(places: Places) -> None:
     """End the server as its own fast shutdown does: open transactions are rolled back, everything is written."""
-    running = read_record(places, NAME)
-    if running is not None:
-        stop_record(running, signal.SIGINT, 30)
-    forget_record(places, NAME)
+    stop_named(places, NAME, signal.SIGINT, 30)
 
 
 def wipe(places: Places) -> None:

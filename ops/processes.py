@@ -116,6 +116,14 @@ def wait_until_gone(pid: int, started: str, seconds: float) -> bool:
     return True
 
 
+def stop_named(places: Places, name: str, how: signal.Signals, seconds: float) -> None:
+    """Stop the process written down under that name, if it runs, and strike it off the list."""
+    running = read_record(places, name)
+    if running is not None:
+        stop_record(running, how, seconds)
+    forget_record(places, name)
+
+
 def stop_record(record: Record, how: signal.Signals, seconds: float) -> None:
     """Ask the process to end; after the time given end its whole session by force."""
     if record.is_alive:

@@ -12,11 +12,10 @@ from ops.places import Places, write_private
 from ops.ports import LOOPBACK, choose_port
 from ops.processes import (
     ServiceFailed,
-    forget_record,
     log_tail,
     read_record,
     spawn,
-    stop_record,
+    stop_named,
     write_record,
 )
 
@@ -50,10 +49,7 @@ def start(places: Places, *, leashed: bool) -> int:
 
 def stop(places: Places) -> None:
     """End the server; it writes its log of changes first."""
-    running = read_record(places, NAME)
-    if running is not None:
-        stop_record(running, signal.SIGTERM, 15)
-    forget_record(places, NAME)
+    stop_named(places, NAME, signal.SIGTERM, 15)
 
 
 def url(places: Places, port: int) -> str:

@@ -4,14 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cities.enums import MailState
 from cities.errors import Refusal
@@ -26,6 +24,7 @@ from cities.services.mail import cancel_mail, retry_mail
 from cities.services.mail_preview import preview_mail
 from cities.views.cursor import page_by_key
 from cities.views.gates import workspace_page
+from cities.views.mail_frame import mail_frame
 
 WORKING = {MailState.QUEUED, MailState.SENDING, MailState.RETRYING}
 
@@ -82,19 +81,7 @@ def outbox_mail(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse
     return TemplateResponse(request, "outbox/mail.html", context)
 
 
-# The mail's own styles stand in its elements; nothing else may load or run, and only our pages may frame it.
-@xframe_options_sameorigin
-@csp(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:"],
-        "form-action": ["'none'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": ["allow-popups"],
-    }
-)
+@mail_frame
 @workspace_page(get=OUTBOX_READ)
 def outbox_mail_html(request: HttpRequest, city: City, mail_id: UUID) -> HttpResponse:
     """The HTML part as the recipient's mail program gets it, without tokens, for the frame on the page."""

@@ -167,15 +167,7 @@ class ReportFileApi(CityApi):
         """Read a file of the compiled report."""
         lab = get_lab(city=city, slug=lab_slug)
         file = get_report_file(city=city, lab=lab, format=format, language=language)
-        return send_file(
-            request,
-            content=bytes(file.content),
-            format=format,
-            language=language,
-            lab_slug=lab.slug,
-            version=None,
-            made_at=file.created_at,
-        )
+        return send_file(request, file=file, lab_slug=lab.slug)
 
 
 class ReportFileInLanguageApi(ReportFileApi):

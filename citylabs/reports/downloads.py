@@ -1,7 +1,5 @@
 """Handing out the files of reports."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from citylabs.models import ReleaseFile, ReportFile
 from citylabs.rules.report_files import CONTENT_TYPES, name_file
 
 
@@ -22,18 +21,16 @@ def describe_download(format: str, language: str, route: str, place: list[str | 
 def send_file(
     request: HttpRequest,
     *,
-    content: bytes,
-    format: str,
-    language: str,
+    file: ReportFile | ReleaseFile,
     lab_slug: str,
-    version: int | None,
-    made_at: datetime,
+    version: int | None = None,
 ) -> HttpResponse:
     """Answer the file under its proper name, or 304 to whoever has it. Published versions may be kept by caches."""
-    etag = f'"{lab_slug}-{version or "draft"}-{format}-{language}-{int(made_at.timestamp() * 1000)}"'
+    format, language = file.format, file.language
+    etag = f'"{lab_slug}-{version or "draft"}-{format}-{language}-{int(file.created_at.timestamp() * 1000)}"'
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
-    answer = HttpResponse(content, content_type=CONTENT_TYPES[format])
+    answer = HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[format])
     name = name_file(lab_slug=lab_slug, format=format, language=language, version=version)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -10,6 +10,7 @@ from cities.enums import MailState
 from cities.models import City, OutboxMail
 from citylabs.enums import InvitationState, RegistrationState
 from citylabs.models import Invitation, Lab, Registration
+from citylabs.selectors.people_filter import narrow_people
 from stakeholders.enums import HelixGroup
 
 
@@ -50,20 +51,19 @@ def get_mail_key(lab_id: UUID) -> str:
     return f"invitation:{lab_id}"
 
 
+def _first_mails(city: City, lab: Lab) -> QuerySet[OutboxMail]:
+    """The invitation itself, not its reminders, for a subquery over invitations."""
+    key = get_mail_key(lab.pk)
+    return OutboxMail.objects.filter(city=city, campaign=key, recipient=OuterRef("email"), occurrence="1")
+
+
 def list_invitations(
     *, city: City, lab: Lab, state: str = "", helix_group: str = "", search: str = "", mail: str = ""
 ) -> QuerySet[Invitation]:
     """Return the lab's invitations by name, each with `mail_state`. `mail` keeps those whose mail is in that state."""
     found = Invitation.objects.filter(city=city, lab=lab)
-    if state:
-        found = found.filter(state=state)
-    if helix_group:
-        found = found.filter(helix_group=helix_group)
-    for word in search.split():
-        found = found.filter(Q(person__icontains=word) | Q(organisation__icontains=word) | Q(email__icontains=word))
-    mails = OutboxMail.objects.filter(
-        city=city, campaign=get_mail_key(lab.pk), recipient=OuterRef("email"), occurrence="1"
-    )
+    found = narrow_people(found, state=state, helix_group=helix_group, search=search)
+    mails = _first_mails(city, lab)
     found = found.annotate(
         mail_state=Subquery(mails.values("state")[:1]), mail_error=Subquery(mails.values("error")[:1])
     )
@@ -74,9 +74,7 @@ def list_invitations(
 
 def list_answers_by_group(*, city: City, lab: Lab) -> list[GroupAnswers]:
     """Return the answers of every group that has been invited, and last the row of all, in one query."""
-    mails = OutboxMail.objects.filter(
-        city=city, campaign=get_mail_key(lab.pk), recipient=OuterRef("email"), occurrence="1"
-    )
+    mails = _first_mails(city, lab)
     rows = (
         Invitation.objects.filter(city=city, lab=lab)
         .order_by()

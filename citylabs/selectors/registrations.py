@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from cities.models import City, User
+from cities.models import City
 from citylabs.enums import OfferState, RegistrationState
 from citylabs.models import Lab, LabTarget, Registration, RegistrationNeed, SeatOffer
 from citylabs.models.registration import ACTIVE_STATES, SEAT_STATES
+from citylabs.selectors.people_filter import narrow_people
 from stakeholders.enums import HelixGroup
 
 
@@ -108,19 +109,9 @@ def list_registrations(
 ) -> QuerySet[Registration]:
     """Return the lab's registrations by number. `search` looks into name, organisation and address."""
     found = Registration.objects.filter(city=city, lab=lab)
-    if state:
-        found = found.filter(state=state)
-    if helix_group:
-        found = found.filter(helix_group=helix_group)
-    for word in search.split():
-        found = found.filter(Q(person__icontains=word) | Q(organisation__icontains=word) | Q(email__icontains=word))
+    found = narrow_people(found, state=state, helix_group=helix_group, search=search)
     interests = Prefetch("interests", RegistrationNeed.objects.filter(city=city).select_related("need"))
     return found.prefetch_related(interests).order_by("number")
-
-
-def list_own_registrations(*, city: City, user: User) -> QuerySet[Registration]:
-    """Return what a signed-in person has registered for in this city, newest first."""
-    return Registration.objects.filter(city=city, user=user).select_related("lab").order_by("-created_at")
 
 
 def list_need_ids(*, city: City, registration: Registration) -> list[UUID]:

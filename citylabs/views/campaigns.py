@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,13 +11,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cities.errors import Refusal
 from cities.models import City, OutboxMail
 from cities.services.mail_preview import MailPreview, preview_mail
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
+from cities.views.mail_frame import mail_frame
 from citylabs.enums import CampaignState
 from citylabs.forms.campaigns import CampaignForm, TestMailForm
 from citylabs.models import Campaign, Lab
@@ -132,18 +131,7 @@ def _preview(city: City, found: Campaign, language: str) -> MailPreview:
     return preview_mail(city=city, mail=mail)
 
 
-@xframe_options_sameorigin
-@csp(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["'self'", "data:"],
-        "form-action": ["'none'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": ["allow-popups"],
-    }
-)
+@mail_frame
 @workspace_page(get=REGISTRATIONS_READ)
 def campaign_mail(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
     """The HTML part of the mail, for the frame on the campaign's page."""

@@ -65,12 +65,4 @@ def public_report_file(
         file = get_release_file(release=release, format=format, language=language)
     except ReleaseFile.DoesNotExist:
         raise Http404 from None
-    return send_file(
-        request,
-        content=bytes(file.content),
-        format=format,
-        language=language,
-        lab_slug=lab_slug,
-        version=version,
-        made_at=file.created_at,
-    )
+    return send_file(request, file=file, lab_slug=lab_slug, version=version)

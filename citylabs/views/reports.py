@@ -140,12 +140,4 @@ def lab_report_file(request: HttpRequest, city: City, lab_slug: str, format: str
         file = get_report_file(city=city, lab=lab, format=format, language=language)
     except ReportFile.DoesNotExist:
         raise Http404 from None
-    return send_file(
-        request,
-        content=bytes(file.content),
-        format=format,
-        language=language,
-        lab_slug=lab.slug,
-        version=None,
-        made_at=file.created_at,
-    )
+    return send_file(request, file=file, lab_slug=lab.slug)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from defusedcsv import csv as safe_csv
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from cities.models import City
 from cities.tenancy import enter_city
+from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
 from procurement.forms.needs import NeedFilterForm
 from procurement.models import Need
@@ -20,14 +20,6 @@ _TEXTS = ("title", "ask", "situation", "outcome")
 _PLAIN = ("theme", "cpv", "owner_unit", "stage", "closing_reason", "visibility")
 
 
-class _Line:
-    """A file that hands each line back to whoever writes it."""
-
-    def write(self, line: str) -> str:
-        """Return the line."""
-        return line
-
-
 def _row(need: Need, languages: list[str]) -> list[str]:
     texts = [getattr(need, name).get(code, "") for name in _TEXTS for code in languages]
     plain = [getattr(need, name) for name in _PLAIN]
@@ -36,7 +28,7 @@ def _row(need: Need, languages: list[str]) -> list[str]:
 
 def _lines(city: City, user: Any, filters: dict[str, str]) -> Iterator[str]:
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
-    writer = safe_csv.writer(_Line())
+    writer = make_line_writer()
     titles = [f"{name}_{code}" for name in _TEXTS for code in city.languages]
     yield "\ufeff" + writer.writerow(["id", *titles, *_PLAIN, "created_at", "changed_at"])
     with enter_city(city, user):
@@ -48,7 +40,5 @@ def _lines(city: City, user: Any, filters: dict[str, str]) -> Iterator[str]:
 def need_export(request: Any, city: City) -> HttpResponse:
     """The filtered list as CSV, sent piece by piece; cells that a spreadsheet would run as formulas are quoted."""
     lines = _lines(city, request.user, NeedFilterForm(request.GET).filters())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"needs-{city.slug}-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response  # type: ignore[return-value]  # Django's two kinds of answers share only their base
+    return answer_csv(lines, file_name=name)  # type: ignore[return-value]  # Django's answers share only their base

@@ -1,9 +1,5 @@
-"""Finding and starting a Chromium."""
+"""How a Chromium is started for tests."""
 
-import os
-import shutil
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -13,11 +9,3 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def find_chromium() -> str | None:
-    """Return the path of a Chromium, or None. `CHROMIUM` in the environment wins."""
-    given = os.environ.get("CHROMIUM")
-    if given:
-        return given
-    return next((path for name in NAMES if (path := shutil.which(name))), None)

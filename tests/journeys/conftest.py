@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.browsers import ARGUMENTS, find_chromium
+from ops.testing import find_browser
+from tests.journeys.browsers import ARGUMENTS
 from tests.journeys.people import People
 from tests.journeys.platform import Platform
 from tests.journeys.workers import empty_broker, running_worker, worker_environment
@@ -22,8 +23,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one browser for all journeys; skip them, saying so, where there is none."""
-    path = find_chromium()
-    if path is None:
+    path = find_browser()
+    if not path:
         pytest.skip("No Chromium on this machine: the journeys were NOT run. Install one or set CHROMIUM.")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
