@@ -1,5 +1,6 @@
 """Tables of labs: planning, people, the day, reports, and the public catalogue."""
 
+from citylabs.models.audience import AudienceMember
 from citylabs.models.catalogue import PublicLab, ReleaseFile, ReportRelease
 from citylabs.models.invitation import Campaign, Invitation
 from citylabs.models.lab import Lab, LabNeed, LabTarget
@@ -9,6 +10,7 @@ from citylabs.models.report import Commitment, Report, ReportFile
 from citylabs.models.survey import SurveyQuestion, SurveyResponse
 
 __all__ = [
+    "AudienceMember",
     "Campaign",
     "Commitment",
     "Invitation",

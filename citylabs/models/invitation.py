@@ -13,16 +13,21 @@ from stakeholders.models import Stakeholder
 
 
 class Campaign(CityOwned):
-    """One sending of invitations. `audience` is the filter it was chosen by: groups, tags, languages."""
+    """One sending of invitations. `audience` is the filter it was chosen by: groups, tags, languages.
+
+    `is_picked`: not a filter but people picked one by one, its `members`. `send_at`: the mails wait until then.
+    """
 
     id = uuid7_key()
     lab = CityForeignKey(Lab, on_delete=models.CASCADE, related_name="campaigns")
     audience = models.JSONField(default=dict)
+    is_picked = models.BooleanField(default=False, db_default=False)
     note = TranslatedField(_("personal words"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     run = CityForeignKey(Run, on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    send_at = models.DateTimeField(_("when the mails go out"), null=True, blank=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
