@@ -7,37 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0011_add_place_on_the_map'),
-        ('citylabs', '0005_one_index_by_city'),
-        ('stakeholders', '0005_one_index_by_city'),
+        ("cities", "0010_one_index_by_city"),
+        ("citylabs", "0005_one_index_by_city"),
+        ("stakeholders", "0005_one_index_by_city"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='is_picked',
+            model_name="campaign",
+            name="is_picked",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='send_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='when the mails go out'),
+            model_name="campaign",
+            name="send_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="when the mails go out"),
         ),
         migrations.CreateModel(
-            name='AudienceMember',
+            name="AudienceMember",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('is_in', models.BooleanField(default=True)),
-                ('batch', models.UUIDField()),
-                ('campaign', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='citylabs.campaign')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
-                ('stakeholder', cities.models.walls.CityForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stakeholders.stakeholder')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_in", models.BooleanField(default=True)),
+                ("batch", models.UUIDField()),
+                (
+                    "campaign",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="citylabs.campaign",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    cities.models.walls.CityForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'campaign', 'batch'], name='citylabs_audience_batch')],
-                'constraints': [cities.models.walls.CityWall(name='citylabs_audiencemember_wall', own_rows='', sweep=False), models.UniqueConstraint(fields=('city', 'id'), name='citylabs_audiencemember_city_id'), cities.models.walls.SameCity(column='campaign_id', name='citylabs_audiencemember_campaign_same_city', to='citylabs_campaign'), cities.models.walls.SameCity(column='stakeholder_id', name='citylabs_audiencemember_stakeholder_same_city', to='stakeholders_stakeholder'), models.UniqueConstraint(fields=('city', 'campaign', 'stakeholder'), name='citylabs_audiencemember_once')],
+                "indexes": [models.Index(fields=["city", "campaign", "batch"], name="citylabs_audience_batch")],
+                "constraints": [
+                    cities.models.walls.CityWall(name="citylabs_audiencemember_wall", own_rows="", sweep=False),
+                    models.UniqueConstraint(fields=("city", "id"), name="citylabs_audiencemember_city_id"),
+                    cities.models.walls.SameCity(
+                        column="campaign_id", name="citylabs_audiencemember_campaign_same_city", to="citylabs_campaign"
+                    ),
+                    cities.models.walls.SameCity(
+                        column="stakeholder_id",
+                        name="citylabs_audiencemember_stakeholder_same_city",
+                        to="stakeholders_stakeholder",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("city", "campaign", "stakeholder"), name="citylabs_audiencemember_once"
+                    ),
+                ],
             },
         ),
     ]
