@@ -25,6 +25,8 @@ class CityListApi(PublicApi):
         country = serializers.CharField()
         nuts3 = serializers.CharField()
         population_band = serializers.ChoiceField(PopulationBand.choices, allow_blank=True)
+        latitude = serializers.FloatField(allow_null=True, help_text="Degrees north; null: no place on the map.")
+        longitude = serializers.FloatField(allow_null=True, help_text="Degrees east.")
         time_zone = serializers.CharField()
         languages = serializers.ListField(child=serializers.CharField())
         website = serializers.CharField()
@@ -37,6 +39,8 @@ class CityListApi(PublicApi):
         "country": "EE",
         "nuts3": "EE008",
         "population_band": "",
+        "latitude": 58.378,
+        "longitude": 26.729,
         "time_zone": "Europe/Tallinn",
         "languages": ["en", "et"],
         "website": "https://tartu.ee",

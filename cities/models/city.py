@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -41,6 +41,12 @@ class City(models.Model):
         _("NUTS-3 region"), max_length=5, blank=True, validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{3}$")]
     )
     population_band = models.CharField(_("population"), max_length=12, choices=PopulationBand.choices, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90.0), MaxValueValidator(90.0)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180.0), MaxValueValidator(180.0)]
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/Tallinn", validators=[validate_time_zone]
     )
@@ -65,6 +71,16 @@ class City(models.Model):
             models.CheckConstraint(
                 condition=models.Q(languages__contained_by=list(LANGUAGE_CODES)) & ~models.Q(languages=[]),
                 name="cities_city_languages_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90.0, 90.0),
+                    longitude__range=(-180.0, 180.0),
+                ),
+                name="cities_city_on_the_globe",
             ),
         ]
 

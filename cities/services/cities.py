@@ -44,6 +44,8 @@ class CityDetails:
     kind: str = CityKind.MUNICIPALITY
     nuts3: str = ""
     population_band: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
     time_zone: str = "Europe/Tallinn"
     languages: list[str] = field(default_factory=lambda: ["en"])
     website: str = ""
@@ -103,11 +105,17 @@ def _check(city: City) -> None:
         city.full_clean(exclude=["id"], validate_unique=False, validate_constraints=False)
         if unknown := set(city.languages) - set(LANGUAGE_CODES):
             raise ValidationError({"languages": [_("Unknown language: %s.") % ", ".join(sorted(unknown))]})
+        if (city.latitude is None) != (city.longitude is None):
+            raise ValidationError({_missing_half(city): [_("A place on the map needs both numbers.")]})
         if not city.name.get(city.default_language):
             raise ValidationError({"name": [_("Write the name in the city's first language.")]})
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise BadCityDetails(messages[0], field=name) from None
+
+
+def _missing_half(city: City) -> str:
+    return "latitude" if city.latitude is None else "longitude"
 
 
 def _welcome_owner(city: City, actor: Actor, email: str) -> Membership | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cities.enums import Role
 from cities.models import City, ColleagueInvitation, LegalText, LogEntry, Membership, Translations
@@ -25,6 +26,17 @@ def test_create_city_invites_an_unknown_owner_and_writes_texts() -> None:
         assert LegalText.objects.count() == 12
         assert "Panevėžys" in LegalText.objects.get(kind="privacy", language="lt").body
         assert LogEntry.objects.filter(city=city, action="city.create").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [({"latitude": 58.4}, "longitude"), ({"longitude": 26.7}, "latitude"), ({"latitude": 91.0}, "latitude")],
+)
+def test_update_city_refuses_half_a_place(cast: Cast, place: dict[str, float], field: str) -> None:
+    with enter_city(cast.ours), pytest.raises(BadCityDetails) as refused:
+        update_city(city=cast.ours, actor=SYSTEM, details=replace(DETAILS, **place))
+
+    assert refused.value.field == field
 
 
 def test_create_city_makes_a_known_person_owner() -> None:
@@ -63,6 +75,12 @@ def test_update_city_refuses(cast: Cast, field: str, value: object) -> None:
 
         assert refused.value.field == field
         assert City.objects.get(pk=cast.ours.pk).country == "EE"
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(58.4, None), (None, 26.7), (90.1, 26.7), (58.4, 180.5)])
+def test_city_lies_on_the_globe_or_nowhere(cast: Cast, latitude: float | None, longitude: float | None) -> None:
+    with pytest.raises(IntegrityError, match="cities_city_on_the_globe"), transaction.atomic():
+        City.objects.filter(pk=cast.ours.pk).update(latitude=latitude, longitude=longitude)
 
 
 def test_update_city_logs_what_changed_and_adds_texts(cast: Cast) -> None:

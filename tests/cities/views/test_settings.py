@@ -28,6 +28,8 @@ GOOD = {
     "nuts3": "EE008",
     "population_band": "50k_100k",
     "time_zone": "Europe/Tallinn",
+    "latitude": "58.378",
+    "longitude": "26.729",
     "languages": ["en", "et"],
     "first_language": "et",
     "website": "https://tartu.example",
@@ -54,6 +56,7 @@ def test_settings_are_saved_and_shown_escaped(cast: Cast, as_user: Any) -> None:
 
     city = City.objects.get(slug="tartu")
     assert (city.name, city.languages) == (Translations(en="Tartu <b>", et="Tartu linn"), ["et", "en"])
+    assert (city.latitude, city.longitude) == (58.378, 26.729)
     assert answer.status_code == 200
     assert "Tartu &lt;b&gt;" in answer.content.decode()
     assert "Tartu <b>" not in answer.content.decode()
@@ -76,6 +79,8 @@ def test_settings_are_saved_and_shown_escaped(cast: Cast, as_user: Any) -> None:
         ({"reply_to": "a@b\nBcc: x@y.example"}, "reply_to"),
         ({"sender_name": "a" * 121}, "sender_name"),
         ({"kind": "planet"}, "kind"),
+        ({"latitude": "91", "longitude": "26.7"}, "latitude"),
+        ({"latitude": "58.378", "longitude": ""}, "longitude"),
     ],
 )
 def test_settings_refuse_bad_input(cast: Cast, as_user: Any, change: dict[str, Any], field: str) -> None:
