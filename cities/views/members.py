@@ -21,6 +21,7 @@ from cities.services.colleague_invitations import invite_colleague
 from cities.services.memberships import change_role, remove_member
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
+from cities.views.undo import offer_undo
 
 
 @workspace_page(get=MEMBERS_READ, post=MEMBERS_EDIT)
@@ -64,7 +65,7 @@ def member_role(request: Any, city: City, membership_id: UUID) -> HttpResponse:
     """Another role for a colleague."""
     member = _find(city, membership_id)
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": member.role})
-    status = 0
+    status, before = 0, member.role
     if request.method == "POST" and form.is_valid():
         try:
             changed = change_role(city=city, actor=request.actor, membership=member, role=form.cleaned_data["role"])
@@ -72,10 +73,13 @@ def member_role(request: Any, city: City, membership_id: UUID) -> HttpResponse:
             status = show_refusal(form, refusal)
         else:
             words = {"who": member.user, "role": changed.get_role_display()}
-            messages.success(request, _("%(who)s now has the role: %(role)s.") % words)
-            # Whoever has just given up the right to see the list goes where they may.
-            own = member.user_id == request.user.pk and changed.role != Role.OWNER
-            return redirect("city-workspace" if own else "members", city.slug)
+            text = _("%(who)s now has the role: %(role)s.") % words
+            # Whoever has just given up the right to see the list goes where they may, and cannot take it back.
+            if member.user_id == request.user.pk and changed.role != Role.OWNER:
+                messages.success(request, text)
+                return redirect("city-workspace", city.slug)
+            offer_undo(request, text, request.path, {"role": before})
+            return redirect("members", city.slug)
     return form_page(request, "cities/member_role.html", form, status=status, member=member)
 
 

@@ -27,7 +27,7 @@ function toggleTheme() {
 }
 
 function toast(text, tone = "info") {
-  const line = document.createElement("div");
+  const line = document.createElement("li");
   line.className = `toast toast--${tone}`;
   const span = document.createElement("span");
   span.className = "toast__text";
