@@ -12,6 +12,7 @@ from cities.models import City
 from cities.tenancy import make_link
 from cities.views.answers import show_refusal
 from cities.views.gates import city_page
+from cities.views.pace import guard_pace
 from citylabs.enums import RegistrationSource
 from citylabs.forms.registration import PublicDetailsForm
 from citylabs.models import Lab
@@ -23,7 +24,6 @@ from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.registrations import find_active_registration, get_seat_counts, get_targets
 from citylabs.services.registrations import register_or_remind, register_person
 from citylabs.views.lab_pages import posted
-from citylabs.views.pace import guard_pace
 
 
 @city_page
