@@ -16,6 +16,7 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.celery")
         import_module("citylabs.rules.permissions")
         import_module("citylabs.notifications.kinds")
+        import_module("citylabs.selectors.entry_conditions")
         import_module("citylabs.views.panel_labs")
         import_module("citylabs.views.panel_people")
         import_module("citylabs.views.panel_reports")

@@ -97,20 +97,28 @@ class CampaignAudienceApi(CityApi):
 
     permissions = {"GET": INVITATIONS_SEND}
     tag = "invitations"
-    output_example = {"matching": 120, "invited": 40, "registered": 3, "suppressed": 2, "to_invite": 75}
+    output_example = {
+        "matching": 120,
+        "invited": 40,
+        "registered": 3,
+        "suppressed": 2,
+        "no_consent": 0,
+        "to_invite": 75,
+    }
 
     class OutputSerializer(serializers.Serializer):
         matching = serializers.IntegerField(help_text="Entries of the registry with an address that fit.")
         invited = serializers.IntegerField(help_text="Left out: invited to the lab already.")
         registered = serializers.IntegerField(help_text="Left out: registered already.")
         suppressed = serializers.IntegerField(help_text="Left out: no invitations wanted, or a dead address.")
+        no_consent = serializers.IntegerField(help_text="Left out: kept on the basis of consent, without proof of it.")
         to_invite = serializers.IntegerField()
 
     def get(self, request: HttpRequest, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
         """Count whom it would write to, and whom not and why."""
         lab = get_lab(city=city, slug=lab_slug)
         campaign = get_campaign(city=city, lab=lab, campaign_id=campaign_id)
-        return self.answer(count_audience(city=city, lab=lab, audience=campaign.audience))
+        return self.answer(count_audience(city=city, campaign=campaign))
 
 
 class CampaignSendApi(CityApi):

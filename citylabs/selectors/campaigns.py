@@ -1,15 +1,14 @@
-"""Choosing whom to invite, and saying who is left out and why."""
+"""Whom a campaign reaches, who is left out and why, and the campaigns of a lab."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, QuerySet
 
-from cities.models import City, Suppression
-from citylabs.models import Campaign, Invitation, Lab, Registration
-from citylabs.models.registration import ACTIVE_STATES
+from cities.models import City
+from citylabs.models import Campaign, Lab
+from citylabs.rules.audience import LeftOut
+from citylabs.selectors.audience import count_left_out, keep_invitable, list_picked
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.stakeholders import list_audience
 
@@ -22,50 +21,38 @@ class AudienceCounts:
     invited: int
     registered: int
     suppressed: int
+    no_consent: int = 0
 
     @property
     def to_invite(self) -> int:
         """Who gets a mail."""
-        return self.matching - self.invited - self.registered - self.suppressed
+        return self.matching - self.invited - self.registered - self.suppressed - self.no_consent
 
 
-def _marked(city: City, lab: Lab, audience: dict[str, Any]) -> QuerySet[Stakeholder]:
-    """The audience with its reasons for being left out."""
-    entries = list_audience(
-        city=city,
-        groups=audience.get("groups", ()),
-        tags=audience.get("tags", ()),
-        languages=audience.get("languages", ()),
-    )
-    address = OuterRef("address")
-    invited = Invitation.objects.filter(city=city, lab=lab, email=address)
-    registered = Registration.objects.filter(city=city, lab=lab, state__in=ACTIVE_STATES)
-    registered = registered.alias(lowered=Lower("email")).filter(lowered=address)
-    suppressed = Suppression.objects.filter(city=city, email=address)
-    return entries.alias(address=Lower("email")).annotate(
-        is_invited=Exists(invited), is_registered=Exists(registered), is_suppressed=Exists(suppressed)
-    )
+def _list_entries(city: City, campaign: Campaign) -> QuerySet[Stakeholder]:
+    """The people picked, or those who meet the campaign's filter; all with an address."""
+    if campaign.is_picked:
+        return list_picked(city=city, campaign=campaign).exclude(email="")
+    named = {name: campaign.audience.get(name, ()) for name in ("groups", "tags", "languages")}
+    return list_audience(city=city, **named)
 
 
-def count_audience(*, city: City, lab: Lab, audience: dict[str, Any]) -> AudienceCounts:
+def count_audience(*, city: City, campaign: Campaign) -> AudienceCounts:
     """Return how many entries match and why some are left out, in one query."""
-    counts = (
-        _marked(city, lab, audience)
-        .order_by()
-        .aggregate(
-            matching=Count("id"),
-            invited=Count("id", filter=Q(is_invited=True)),
-            registered=Count("id", filter=Q(is_invited=False, is_registered=True)),
-            suppressed=Count("id", filter=Q(is_invited=False, is_registered=False, is_suppressed=True)),
-        )
+    counts = count_left_out(city=city, lab=campaign.lab, entries=_list_entries(city, campaign))
+    return AudienceCounts(
+        matching=sum(counts.values()),
+        invited=counts[LeftOut.INVITED],
+        registered=counts[LeftOut.REGISTERED],
+        suppressed=counts[LeftOut.SUPPRESSED],
+        no_consent=counts[LeftOut.NO_CONSENT],
     )
-    return AudienceCounts(**counts)
 
 
-def list_to_invite(*, city: City, lab: Lab, audience: dict[str, Any]) -> QuerySet[Stakeholder]:
-    """Return whom the campaign will write to: matching, with an address, not invited, registered or suppressed."""
-    nothing = {"is_invited": False, "is_registered": False, "is_suppressed": False}
-    return _marked(city, lab, audience).filter(**nothing)
+def list_to_invite(*, city: City, campaign: Campaign) -> QuerySet[Stakeholder]:
+    """Return whom the campaign will write to: with an address, not invited, registered, suppressed or unproven."""
+    entries = _list_entries(city, campaign)
+    return keep_invitable(city=city, lab=campaign.lab, entries=entries)
 
 
 def get_campaign(*, city: City, lab: Lab, campaign_id: UUID) -> Campaign:

@@ -35,7 +35,7 @@ def send_invitations(*, city_id: UUID, run_id: UUID, campaign_id: UUID) -> None:
             city, lab = campaign.city, campaign.lab
             writer = InvitationWriter(city=city, lab=lab, campaign=campaign, targets=get_targets(city=city, lab=lab))
             done_before = Invitation.objects.filter(city=city, campaign=campaign).count()
-            left = list_to_invite(city=city, lab=lab, audience=campaign.audience).count()
+            left = list_to_invite(city=city, campaign=campaign).count()
         work.set_total(done_before + left)
         work.advance(done_before)
         for invited, failed in _invite_in_batches(work, city, campaign, writer):
@@ -49,7 +49,7 @@ def _invite_in_batches(
     last = _START
     while not work.is_cancelled:
         with enter_city(city):
-            audience = list_to_invite(city=city, lab=campaign.lab, audience=campaign.audience)
+            audience = list_to_invite(city=city, campaign=campaign)
             people = list(audience.filter(id__gt=last).order_by("id")[:BATCH])
             if not people:
                 return
@@ -60,6 +60,7 @@ def _invite_in_batches(
                 kind=KIND,
                 campaign=get_mail_key(campaign.lab_id),
                 items=[writer.write(invitation) for invitation in invitations],
+                send_at=campaign.send_at,
             )
         yield len(people), count.failed + count.suppressed
 

@@ -137,7 +137,7 @@ def send_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime
     Refuses LabNotInviting, NobodyToInvite, CampaignSent.
     """
     guard_inviting(campaign.lab, now=now or timezone.now())
-    counts = count_audience(city=city, lab=campaign.lab, audience=campaign.audience)
+    counts = count_audience(city=city, campaign=campaign)
     if not counts.to_invite:
         raise NobodyToInvite
     with transaction.atomic():

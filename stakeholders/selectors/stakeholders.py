@@ -12,6 +12,7 @@ from cities.models import City
 from stakeholders.enums import HelixGroup
 from stakeholders.models import Stakeholder
 from stakeholders.models.folding import fold
+from stakeholders.rules.conditions import keep_condition
 
 # Counting stops here: a number this large says "many", whatever it is exactly.
 COUNT_LIMIT = 10_000
@@ -27,14 +28,17 @@ class Filters:
     language: str = ""
     source: str = ""
     basis: str = ""
+    country: str = ""
+    condition: str = ""
 
     def conditions(self) -> dict[str, Any]:
-        """Return the conditions on columns, without the search."""
+        """Return the conditions on columns, without the search and what upper apps know."""
         named = {
             "helix_group": self.group,
             "language": self.language,
             "source": self.source,
             "consent_basis": self.basis,
+            "country": self.country,
         }
         conditions: dict[str, Any] = {column: value for column, value in named.items() if value}
         if self.tags:
@@ -64,6 +68,8 @@ def list_stakeholders(*, city: City, filters: Filters | None = None) -> QuerySet
     entries = Stakeholder.objects.filter(city=city, **filters.conditions())
     for word in fold(filters.q).split():
         entries = entries.filter(sort_key__contains=word)
+    if filters.condition:
+        entries = keep_condition(entries, city=city, code=filters.condition)
     return entries.order_by("sort_key", "id")
 
 
@@ -101,6 +107,12 @@ def list_tags(*, city: City, limit: int = 200) -> list[tuple[str, int]]:
     tag = Func("tags", function="unnest", output_field=TextField())
     rows = Stakeholder.objects.filter(city=city).annotate(tag=tag).values_list("tag").order_by()
     return list(rows.annotate(number=Count("id")).order_by("-number", "tag")[:limit])
+
+
+def list_countries(*, city: City) -> list[tuple[str, int]]:
+    """Return the countries of the entries with their number, the most frequent first."""
+    rows = Stakeholder.objects.filter(city=city).exclude(country="").order_by().values_list("country")
+    return list(rows.annotate(number=Count("id")).order_by("-number", "country"))
 
 
 def has_stakeholders(*, city: City) -> bool:

@@ -38,6 +38,10 @@ NOW = START - timedelta(days=20)
 ALL: dict[str, Any] = {"groups": [], "tags": [], "languages": []}
 
 
+def draft(lab: Lab, audience: dict[str, Any]) -> Campaign:
+    return Campaign(city=lab.city, lab=lab, audience=audience)
+
+
 @pytest.fixture
 def lab(cast: Cast) -> Lab:
     return LabFactory(city=cast.ours, published=True)
@@ -67,8 +71,8 @@ def test_count_audience_says_who_is_left_out_and_why(cast: Cast, lab: Lab) -> No
         for one in (suppressed, both):
             Suppression.objects.create(city=cast.ours, email=one.email, scope="invitations", reason="asked")
 
-        assert count_audience(city=cast.ours, lab=lab, audience=ALL) == AudienceCounts(5, 2, 1, 1)
-        assert list(list_to_invite(city=cast.ours, lab=lab, audience=ALL)) == [free]
+        assert count_audience(city=cast.ours, campaign=draft(lab, ALL)) == AudienceCounts(5, 2, 1, 1)
+        assert list(list_to_invite(city=cast.ours, campaign=draft(lab, ALL))) == [free]
 
 
 @pytest.mark.django_db
@@ -88,7 +92,7 @@ def test_list_to_invite_narrows(cast: Cast, lab: Lab, audience: dict[str, Any], 
     StakeholderFactory(city=cast.ours, person="b", tags=["water", "light"], helix_group="research")
     StakeholderFactory(city=cast.ours, person="c", language="et")
     with enter_city(cast.ours):
-        found = list_to_invite(city=cast.ours, lab=lab, audience=audience)
+        found = list_to_invite(city=cast.ours, campaign=draft(lab, audience))
         assert {one.person for one in found} == expected
 
 
@@ -133,7 +137,7 @@ def test_a_stopped_campaign_goes_on_where_it_stopped(
         cancel_run(city=cast.ours, actor=organiser, run=campaign.run)
         assert not Invitation.objects.exists()
         # half of it is done by a worker that was killed afterwards
-        people = list(list_to_invite(city=cast.ours, lab=lab, audience=ALL).order_by("id")[:2])
+        people = list(list_to_invite(city=cast.ours, campaign=draft(lab, ALL)).order_by("id")[:2])
         campaign_sending._write_rows(cast.ours, campaign, people)
         again = send_campaign(city=cast.ours, actor=organiser, campaign=campaign, now=NOW)
 
