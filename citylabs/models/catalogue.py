@@ -30,6 +30,10 @@ class PublicLab(models.Model):
     registration_opens_at = models.DateTimeField(null=True)
     registration_closes_at = models.DateTimeField(null=True)
     has_report = models.BooleanField(default=False)
+    groups = ArrayField(models.CharField(max_length=20), default=list)  # helix groups with a target number
+    seats_taken = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    came = models.PositiveIntegerField(null=True)  # checked in, once the day is over; unknown for labs without a list
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -44,6 +48,11 @@ class PublicLab(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def seats_left(self) -> int:
+        """Free seats that nobody waits for; whoever comes now gets one of them."""
+        return 0 if self.waiting else max(0, self.capacity - self.seats_taken)
 
 
 class ReportRelease(models.Model):

@@ -18,6 +18,7 @@ from citylabs.notifications.registrations import queue_cancellation, queue_confi
 from citylabs.rules.registration import can_still_cancel
 from citylabs.rules.seats import SeatChoice, WaitingPlace, choose_in_turn, get_offer_end
 from citylabs.selectors.registrations import get_targets
+from citylabs.services.catalogue import refresh_public_seats
 from citylabs.services.seats import count_seats, hands_out_seats, lock_lab
 
 
@@ -39,12 +40,14 @@ def offer_free_seats(*, city: City, actor: Actor, lab: Lab, now: datetime | None
 
 
 def fill_seats(*, city: City, actor: Actor, lab: Lab, now: datetime) -> list[SeatOffer]:
-    """Offer the free seats of a lab that is locked already."""
+    """Offer the free seats of a lab that is locked already, and show on its public row what is left."""
     taken, waiting = count_seats(city=city, lab=lab)
     free = lab.capacity - taken
-    if free <= 0 or not waiting or not hands_out_seats(lab, now=now):
-        return []
-    return [_offer(city, actor, lab, choice, now) for choice in _choose(city, lab, free)]
+    offers: list[SeatOffer] = []
+    if free > 0 and waiting and hands_out_seats(lab, now=now):
+        offers = [_offer(city, actor, lab, choice, now) for choice in _choose(city, lab, free)]
+    refresh_public_seats(city=city, lab=lab)
+    return offers
 
 
 def _choose(city: City, lab: Lab, free: int) -> list[SeatChoice]:
@@ -114,6 +117,7 @@ def confirm(*, city: City, actor: Actor, lab: Lab, registration: Registration, n
             state=InvitationState.ACCEPTED, changed_at=now
         )
     record(city=city, actor=actor, action="registration.confirm", target=registration)
+    refresh_public_seats(city=city, lab=lab)
     queue_confirmation(city=city, lab=lab, registration=registration)
 
 

@@ -17,6 +17,7 @@ from cities.models import City
 from citylabs.enums import LabState, RegistrationState
 from citylabs.models import Lab, Registration
 from citylabs.models.registration import ACTIVE_STATES, SEAT_STATES
+from citylabs.services.catalogue import refresh_public_seats
 
 LOCK_TIMEOUT = "3s"
 LOCK_TRIES = 6
@@ -92,6 +93,7 @@ def number_place(*, city: City, lab: Lab, registration: Registration) -> Registr
     registration.save(force_insert=True)
     Lab.objects.filter(city=city, id=lab.pk).update(next_number=lab.next_number + 1)
     lab.next_number += 1
+    refresh_public_seats(city=city, lab=lab)
     return registration
 
 
