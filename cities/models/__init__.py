@@ -1,8 +1,10 @@
 """Tables of the platform itself: cities, people, log, outbox, runs, tokens, legal texts."""
 
+from cities.models.accessibility import AccessibilityFeedback, AccessibilityStatement
 from cities.models.api_token import ApiToken, IdempotencyRecord
 from cities.models.city import City, CityLogo
 from cities.models.fields import TranslatedField, Translations, uuid7_key
+from cities.models.form_draft import FormDraft
 from cities.models.legal_text import LegalText
 from cities.models.log import LogEntry, LogHead
 from cities.models.mail import OutboxMail, Suppression
@@ -12,12 +14,15 @@ from cities.models.user import User
 from cities.models.walls import CityForeignKey, CityOwned, city_walls
 
 __all__ = [
+    "AccessibilityFeedback",
+    "AccessibilityStatement",
     "ApiToken",
     "City",
     "CityForeignKey",
     "CityLogo",
     "CityOwned",
     "ColleagueInvitation",
+    "FormDraft",
     "IdempotencyRecord",
     "LegalText",
     "LogEntry",

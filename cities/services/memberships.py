@@ -8,6 +8,7 @@ from cities.errors import Refusal
 from cities.log import record
 from cities.models import City, Membership, User
 from cities.permissions import Actor
+from cities.services.form_drafts import forget_drafts_of
 
 
 class LastOwner(Refusal):
@@ -65,6 +66,7 @@ def remove_member(*, city: City, actor: Actor, membership: Membership) -> None:
         action = "member.leave" if member.user_id == actor.id else "member.remove"
         changes = {"role": member.role, "who": member.user.email}
         record(city=city, actor=actor, action=action, target=member, changes=changes)
+        forget_drafts_of(city=city, user_id=member.user_id)
         member.delete()
 
 

@@ -3,9 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cities.views import (
+    accessibility,
+    accessibility_work,
     account,
     api_docs,
     api_tokens,
+    drafts,
     invitation,
     legal_texts,
     log,
@@ -23,6 +26,7 @@ _WORK = f"{_CITY}/work"
 _COLLEAGUES = f"{_WORK}/colleagues"
 _SETTINGS = f"{_WORK}/settings"
 _LOG = f"{_WORK}/log"
+_A11Y = f"{_SETTINGS}/accessibility"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cities.views.urls_outbox")),
@@ -34,11 +38,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", staff.staff, name="staff"),
     path("staff/<slug:slug>/", staff.staff_enter, name="staff-enter"),
     path(f"{_CITY}/logo/<int:version>", logo.city_logo, name="city-logo"),
+    path(f"{_CITY}/accessibility/", accessibility.city_accessibility, name="city-accessibility"),
+    path(f"{_CITY}/accessibility/report/", accessibility.accessibility_feedback, name="accessibility-feedback"),
     path(f"{_CITY}/legal/<slug:kind>/", legal_texts.legal_text, name="legal-text"),
     path(f"{_CITY}/colleague/<str:token>/", invitation.colleague_invitation, name="colleague-invitation"),
     path(f"{_WORK}/", workspace.city_workspace, name="city-workspace"),
     path(f"{_WORK}/leave/", members.city_leave, name="city-leave"),
     path(f"{_WORK}/staff-session/end/", staff.staff_session_end, name="staff-session-end"),
+    path(f"{_WORK}/drafts/<slug:key>/", drafts.draft_keep, name="draft-keep"),
+    path(f"{_WORK}/drafts/<slug:key>/discard/", drafts.draft_discard, name="draft-discard"),
     path(f"{_COLLEAGUES}/", members.members, name="members"),
     path(f"{_COLLEAGUES}/roles/", members.roles, name="roles"),
     path(f"{_COLLEAGUES}/<uuid:membership_id>/", members.member_role, name="member-role"),
@@ -58,6 +66,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SETTINGS}/logo/remove/", settings.city_logo_remove, name="city-logo-remove"),
     path(f"{_SETTINGS}/legal/", legal_texts.legal_texts, name="legal-texts"),
     path(f"{_SETTINGS}/legal/<slug:kind>/<slug:language>/", legal_texts.legal_text_edit, name="legal-text-edit"),
+    path(f"{_A11Y}/", accessibility_work.accessibility_edit, name="accessibility-edit"),
+    path(f"{_A11Y}/reviewed/", accessibility_work.accessibility_confirm, name="accessibility-confirm"),
+    path(f"{_A11Y}/reports/", accessibility_work.accessibility_feedback_list, name="accessibility-feedback-list"),
+    path(
+        f"{_A11Y}/reports/export.csv",
+        accessibility_work.accessibility_feedback_export,
+        name="accessibility-feedback-export",
+    ),
+    path(
+        f"{_A11Y}/reports/<uuid:feedback_id>/",
+        accessibility_work.accessibility_feedback_item,
+        name="accessibility-feedback-item",
+    ),
+    path(
+        f"{_A11Y}/reports/<uuid:feedback_id>/solved/",
+        accessibility_work.accessibility_feedback_solve,
+        name="accessibility-feedback-solve",
+    ),
     path(f"{_SETTINGS}/tokens/", api_tokens.api_tokens, name="api-tokens"),
     path(f"{_SETTINGS}/tokens/<uuid:token_id>/revoke/", api_tokens.api_token_revoke, name="api-token-revoke"),
     path(f"{_LOG}/", log.city_log, name="city-log"),

@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-staff": {"task": "cities.sweep_staff_sessions", "schedule": 60.0, "options": {"expires": 120}},
     "sweep-runs": {"task": "cities.sweep_runs", "schedule": 30.0, "options": {"queue": "default", "expires": 60}},
     "sweep-idempotency": {"task": "cities.sweep_idempotency", "schedule": 900.0, "options": {"expires": 900}},
+    "sweep-drafts": {"task": "cities.sweep_form_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
     "sweep-offers": {
         "task": "citylabs.sweep_offers",
         "schedule": 60.0,

@@ -89,15 +89,27 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Unsaved changes: forms with data-guard ask before the page is left.
+// Unsaved changes: forms with data-guard ask before the page, or the part of it they stand in, is left.
 const changed = new Set();
+
+function staysUnsaved(place, source) {
+  return [...changed].some((form) => form.isConnected && form !== source && place.contains(form));
+}
+
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.matches("[data-guard]")) changed.add(form);
 });
 document.addEventListener("submit", (event) => changed.delete(event.target));
 addEventListener("beforeunload", (event) => {
-  if (changed.size) event.preventDefault();
+  if (staysUnsaved(document)) event.preventDefault();
+});
+document.addEventListener("htmx:before:request", (event) => {
+  const { target, sourceElement } = event.detail.ctx;
+  if (target instanceof Element && staysUnsaved(target, sourceElement) && !confirm(words.unsaved)) event.preventDefault();
+});
+document.addEventListener("htmx:before:history:restore", (event) => {
+  if (staysUnsaved(document) && !confirm(words.unsaved)) event.preventDefault();
 });
 
 // A form is sent once, however often its button is pressed.

@@ -118,6 +118,7 @@ def build_world(cast: Cast) -> World:
         "import_id": StakeholderImportFactory(city=cast.ours, file_name=f"{MARK}.csv").pk,
         "kind": "privacy",
         "language": "en",
+        "key": "lab-1",
         "version": 1,
         "code": "not-found",
         "format": "pdf",
