@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +18,12 @@ class CitiesConfig(AppConfig):
 
         label = _("Invitation of a colleague")
         register_mail_kind("colleague-invitation", template="mail/colleague_invitation", label=label)
+        label = _("Report of a barrier")
+        register_mail_kind("accessibility-report", template="mail/accessibility_report", label=label)
+        label = _("Receipt for a report of a barrier")
+        register_mail_kind("accessibility-receipt", template="mail/accessibility_receipt", label=label)
+        label = _("Answer to a report of a barrier")
+        register_mail_kind("accessibility-answer", template="mail/accessibility_answer", label=label)
+        import_module("cities.views.accessibility_duties")
+        import_module("cities.log.own_words")
+        import_module("cities.views.today")

@@ -1,9 +1,20 @@
 """The code lists of the platform's own nouns."""
 
+from cities.enums.accessibility import AssessmentMethod, ComplianceStatus, FeedbackState
 from cities.enums.cities import CityKind, PopulationBand
 from cities.enums.legal_texts import LegalTextKind
 from cities.enums.mail import MailState
 from cities.enums.roles import Role
 from cities.enums.runs import RunState
 
-__all__ = ["CityKind", "LegalTextKind", "MailState", "PopulationBand", "Role", "RunState"]
+__all__ = [
+    "AssessmentMethod",
+    "CityKind",
+    "ComplianceStatus",
+    "FeedbackState",
+    "LegalTextKind",
+    "MailState",
+    "PopulationBand",
+    "Role",
+    "RunState",
+]

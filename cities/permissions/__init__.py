@@ -3,6 +3,7 @@
 from cities.permissions.actor import SYSTEM, Actor
 from cities.permissions.registry import Permission, list_permissions, permissions_of, register_permission
 from cities.permissions.table import (
+    ACCESSIBILITY_EDIT,
     CITY_EDIT,
     LEGAL_EDIT,
     LOG_READ,
@@ -16,6 +17,7 @@ from cities.permissions.table import (
 )
 
 __all__ = [
+    "ACCESSIBILITY_EDIT",
     "CITY_EDIT",
     "LEGAL_EDIT",
     "LOG_READ",

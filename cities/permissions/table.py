@@ -17,3 +17,6 @@ OUTBOX_READ = register_permission("outbox.read", _("See mails, their states and 
 OUTBOX_EDIT = register_permission("outbox.edit", _("Send mails again, cancel them, keep addresses from mails"), _O)
 RUNS_EDIT = register_permission("runs.edit", _("Stop imports, reports and other long runs"), _O)
 LEGAL_EDIT = register_permission("legal.edit", _("Publish new versions of legal texts"), _R)
+ACCESSIBILITY_EDIT = register_permission(
+    "accessibility.edit", _("Keep the accessibility statement and answer reports of barriers"), _O, _R
+)

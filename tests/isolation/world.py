@@ -12,6 +12,7 @@ from cities.models import Run as RunRow
 from cities.outbox import queue_mail
 from cities.tenancy import enter_city, make_link
 from tests.conftest import Cast
+from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
 from tests.factories.citylabs import LabFactory, LabNeedFactory, LabTargetFactory, RoomFactory, SessionFactory
 from tests.factories.citylabs_people import (
     CampaignFactory,
@@ -70,6 +71,8 @@ def _rows_of_cities(cast: Cast) -> dict[str, Any]:
             "suppression_id": Suppression.objects.create(
                 city=city, email=f"{MARK}@quiet.example".lower(), scope="all", reason="asked"
             ).pk,
+            "feedback_id": AccessibilityFeedbackFactory(city=city, text=MARK, page=MARK, email=f"{MARK}@f.example").pk,
+            "statement": AccessibilityStatementFactory(city=city, contact_name=MARK, assessor=MARK).pk,
             "run_id": RunRow.objects.create(city=city, kind="import", task="none").pk,
             "legal": LegalText.objects.create(
                 city=city, kind="privacy", language="en", version=1, body=MARK, published_at=now

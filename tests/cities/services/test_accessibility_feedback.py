@@ -1,0 +1,130 @@
+"""Reports of barriers: kept, mailed, answered, solved, and never a way to spy or to flood."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+
+from cities.models import AccessibilityFeedback, LogEntry, OutboxMail
+from cities.permissions import SYSTEM, Actor
+from cities.services.accessibility_feedback import (
+    EmptyAnswer,
+    EmptyReport,
+    NotWaiting,
+    answer_feedback,
+    report_barrier,
+    solve_feedback,
+)
+from cities.tenancy import enter_city, make_link
+from tests.conftest import Cast
+from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
+ANYBODY = Actor(kind="person", label="anonymous")
+
+
+def report(cast: Cast, **more: str) -> AccessibilityFeedback:
+    given = {"text": "I cannot reach the map.", "page": "/c/tartu/", "email": "guest@people.example", **more}
+    return report_barrier(city=cast.ours, actor=ANYBODY, now=NOW, **given)  # type: ignore[arg-type]
+
+
+def mails() -> list[tuple[str, str, str]]:
+    return sorted((mail.kind, mail.recipient, mail.language) for mail in OutboxMail.objects.all())
+
+
+def test_report_tells_the_city_and_sends_a_receipt_in_the_guests_language(cast: Cast) -> None:
+    with enter_city(cast.ours), translation.override("et"):
+        feedback = report(cast)
+
+        assert (feedback.state, feedback.language) == ("new", "et")
+        assert mails() == [
+            ("accessibility-receipt", "guest@people.example", "et"),
+            ("accessibility-report", "labs@tartu.example", "en"),
+        ]
+
+
+def test_report_goes_to_the_address_of_the_statement(cast: Cast) -> None:
+    AccessibilityStatementFactory(city=cast.ours, contact_email="access@tartu.example")
+    with enter_city(cast.ours):
+        report(cast, email="")
+
+        assert mails() == [("accessibility-report", "access@tartu.example", "en")]
+
+
+def test_log_says_that_something_was_reported_and_not_what(cast: Cast) -> None:
+    with enter_city(cast.ours):
+        feedback = report(cast, text="I am blind and cannot read the map.")
+
+        entry = LogEntry.objects.get(object_id=feedback.pk)
+        assert (entry.action, entry.changes) == ("accessibility_feedback.report", {})
+        assert "blind" not in f"{entry.object_label}{entry.actor_label}"
+
+
+def test_key_of_a_personal_link_is_taken_out_of_the_page(cast: Cast) -> None:
+    token = make_link("manage", uuid4())
+    with enter_city(cast.ours):
+        feedback = report(cast, page=f"/c/tartu/registration/{token}/")
+
+    assert token not in feedback.page
+    assert feedback.page == "/c/tartu/registration/…/"
+
+
+def test_receipts_to_one_address_are_one_a_day_and_carry_no_words_of_the_sender(cast: Cast) -> None:
+    with enter_city(cast.ours):
+        report(cast, text="Buy this!")
+        report(cast, text="Buy that!", email="GUEST@people.example")
+
+        receipts = OutboxMail.objects.filter(kind="accessibility-receipt")
+        assert receipts.count() == 1
+
+
+def test_empty_report_is_refused(cast: Cast) -> None:
+    with enter_city(cast.ours), pytest.raises(EmptyReport):
+        report(cast, text=" \n ")
+
+
+def test_answer_is_written_down_and_mailed_once(cast: Cast) -> None:
+    feedback = AccessibilityFeedbackFactory(city=cast.ours, language="et")
+    actor = Actor(kind="member", label="organiser@tartu.example")
+    with enter_city(cast.ours):
+        with pytest.raises(EmptyAnswer):
+            answer_feedback(city=cast.ours, actor=actor, feedback=feedback, answer=" ")
+        answered = answer_feedback(city=cast.ours, actor=actor, feedback=feedback, answer="It is mended.", now=NOW)
+        with pytest.raises(NotWaiting):
+            answer_feedback(city=cast.ours, actor=actor, feedback=feedback, answer="Again.")
+
+        assert (answered.state, answered.answered_by_label, answered.answered_at) == ("answered", actor.label, NOW)
+        assert mails() == [("accessibility-answer", "guest@people.example", "et")]
+
+
+def test_answer_without_an_address_is_only_kept(cast: Cast) -> None:
+    feedback = AccessibilityFeedbackFactory(city=cast.ours, email="")
+    with enter_city(cast.ours):
+        answer_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, answer="Thank you.")
+
+        assert not OutboxMail.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "before"), [("", "new"), ("Mended.", "answered")])
+def test_solving_can_be_undone(cast: Cast, answer: str, before: str) -> None:
+    feedback = AccessibilityFeedbackFactory(city=cast.ours)
+    with enter_city(cast.ours):
+        if answer:
+            answer_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, answer=answer)
+        solved = solve_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, now=NOW)
+        assert (solved.state, solved.solved_at) == ("solved", NOW)
+
+        again = solve_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, is_solved=False)
+
+        assert (again.state, again.solved_at) == (before, None)
+        actions = list(LogEntry.objects.filter(object_id=feedback.pk).values_list("action", flat=True))
+        assert {"accessibility_feedback.solve", "accessibility_feedback.reopen"} <= set(actions)
+
+
+def test_an_answer_is_late_after_fourteen_days(cast: Cast) -> None:
+    feedback = AccessibilityFeedbackFactory(city=cast.ours, created_at=NOW)
+
+    assert not feedback.is_late(NOW + timedelta(days=14))
+    assert feedback.is_late(NOW + timedelta(days=14, seconds=1))
