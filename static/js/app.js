@@ -84,9 +84,9 @@ document.addEventListener("keydown", (event) => {
 
 // A filter bar sends itself when a choice changes; its button stays for those without a script.
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-autosubmit] select, [data-autosubmit] input[type=checkbox], [data-autosubmit] input[type=radio]")) {
-    event.target.form.requestSubmit();
-  }
+  const choice = "[data-autosubmit] select, [data-autosubmit] input[type=checkbox], [data-autosubmit] input[type=radio]";
+  // In the sheet of a phone several choices are made before one looks at the list.
+  if (event.target.matches(choice) && !event.target.closest("[popover]:popover-open")) event.target.form.requestSubmit();
 });
 
 // Unsaved changes: forms with data-guard ask before the page, or the part of it they stand in, is left.
