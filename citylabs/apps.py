@@ -15,6 +15,7 @@ class CityLabsConfig(AppConfig):
         """Load what registers itself: permissions, kinds of mail, and the broker's address for whoever sends a task."""
         import_module("citylabs.celery")
         import_module("citylabs.rules.permissions")
+        import_module("citylabs.rules.log_words")
         import_module("citylabs.notifications.kinds")
         import_module("citylabs.selectors.entry_conditions")
         import_module("citylabs.views.panel_labs")

@@ -14,3 +14,4 @@ class ProcurementConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: the table of permissions."""
         import_module("procurement.rules.permissions")
+        import_module("procurement.rules.log_words")

@@ -14,5 +14,6 @@ class StakeholdersConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: permissions, what follows an unsubscription, the workspace's panel."""
         import_module("stakeholders.rules.permissions")
+        import_module("stakeholders.rules.log_words")
         import_module("stakeholders.services.consents")
         import_module("stakeholders.views.panels")

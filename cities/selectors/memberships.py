@@ -18,6 +18,11 @@ def list_members(*, city: City) -> QuerySet[Membership]:
     return Membership.objects.filter(city=city).select_related("user").order_by("created_at", "id")
 
 
+def is_alone(*, city: City) -> bool:
+    """Whether nobody but one person works in the city yet."""
+    return Membership.objects.filter(city=city).order_by().count() <= 1
+
+
 def get_member(*, city: City, membership_id: UUID) -> Membership:
     """Return one membership with its user; raises Membership.DoesNotExist."""
     return list_members(city=city).get(pk=membership_id)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from cities.models import City
+from citylabs.enums import LabState
 from citylabs.models import Lab
 from citylabs.rules.lab_states import PUBLIC_STATES
+from citylabs.selectors.registrations import list_seat_counts
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,24 @@ def list_labs(*, city: City, chosen: LabFilter | None = None) -> QuerySet[Lab]:
     return labs
 
 
-def list_labs_ahead(*, city: City, now: datetime, limit: int = 5) -> QuerySet[Lab]:
-    """Return the next labs that are not over: drafts with a date or none, published and running ones."""
+def has_labs(*, city: City) -> bool:
+    """Whether the city has made any lab yet."""
+    return Lab.objects.filter(city=city).exists()
+
+
+def list_labs_ahead(*, city: City, now: datetime, limit: int = 5, with_past: bool = False) -> QuerySet[Lab]:
+    """Return the next labs that are not over: drafts with a date or none, published and running ones.
+
+    With `with_past` also those whose time is over although nobody has ended, withdrawn or moved them.
+    """
     live = Lab.objects.filter(city=city, state__in=("draft", "published", "running"))
-    return live.filter(Q(ends_at=None) | Q(ends_at__gt=now)).order_by(F("starts_at").asc(nulls_last=True), "id")[:limit]
+    if not with_past:
+        live = live.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    return live.order_by(F("starts_at").asc(nulls_last=True), "id")[:limit]
+
+
+def list_labs_on_now(*, city: City) -> list[dict[str, Any]]:
+    """Return the running labs with their numbers at the door: {lab, counts}. Two queries."""
+    labs = list(Lab.objects.filter(city=city, state=LabState.RUNNING).order_by("starts_at", "id"))
+    counts = list_seat_counts(city=city, labs=labs)
+    return [{"lab": lab, "counts": counts[lab.pk]} for lab in labs]

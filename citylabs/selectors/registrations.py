@@ -1,6 +1,8 @@
 """Reading who is coming and who waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -44,31 +46,36 @@ class SeatCounts:
 
 def get_seat_counts(*, city: City, lab: Lab) -> SeatCounts:
     """Return the lab's seats in one query."""
-    rows = (
-        Registration.objects.filter(city=city, lab=lab)
-        .order_by()
-        .values("state", "helix_group")
-        .annotate(people=Count("id"), came=Count("checked_in_at"))
-    )
+    return list_seat_counts(city=city, labs=[lab])[lab.pk]
+
+
+def list_seat_counts(*, city: City, labs: Sequence[Lab]) -> dict[UUID, SeatCounts]:
+    """Return the seats of each of the labs in one query."""
+    rows: dict[UUID, list[dict[str, Any]]] = {lab.pk: [] for lab in labs}
+    found = Registration.objects.filter(city=city, lab__in=labs).order_by()
+    for row in found.values("lab_id", "state", "helix_group").annotate(people=Count("id"), came=Count("checked_in_at")):
+        rows[row["lab_id"]].append(dict(row))
+    return {lab.pk: _sum_up(lab.capacity, rows[lab.pk]) for lab in labs}
+
+
+def _sum_up(capacity: int, rows: list[dict[str, Any]]) -> SeatCounts:
     totals = dict.fromkeys(RegistrationState.values, 0)
     seated: dict[str, int] = {}
     waiting: dict[str, int] = {}
-    came = 0
     for row in rows:
         state, group, people = row["state"], row["helix_group"], row["people"]
         totals[state] += people
-        came += row["came"]
         if state in SEAT_STATES:
             seated[group] = seated.get(group, 0) + people
         elif state == RegistrationState.WAITING:
             waiting[group] = people
     return SeatCounts(
-        capacity=lab.capacity,
+        capacity=capacity,
         confirmed=totals[RegistrationState.CONFIRMED],
         offered=totals[RegistrationState.OFFERED],
         waiting=totals[RegistrationState.WAITING],
         cancelled=totals[RegistrationState.CANCELLED],
-        checked_in=came,
+        checked_in=sum(row["came"] for row in rows),
         seated_by_group=seated,
         waiting_by_group=waiting,
     )

@@ -52,6 +52,13 @@ def list_labs_waiting_for_report(*, city: City) -> QuerySet[Lab]:
     return labs.annotate(is_compiled=Exists(compiled)).order_by("ends_at", "id")
 
 
+def list_labs_to_close(*, city: City) -> QuerySet[Lab]:
+    """Return labs whose report is published and which nobody has closed, the longest first."""
+    published = ReportRelease.objects.filter(city=city, lab_id=OuterRef("pk"))
+    labs = Lab.objects.filter(Exists(published), city=city, state=LabState.REPORTING)
+    return labs.order_by("ends_at", "id")
+
+
 def find_lab_slug(*, report_id: UUID | None) -> str:
     """Return the address of the report's lab, blank if there is no such report in the city one is in."""
     if report_id is None:

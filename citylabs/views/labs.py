@@ -18,7 +18,7 @@ from citylabs.enums import LabState
 from citylabs.forms.lab_lists import BLANK, CopyLabForm, LabFilterForm, NewLabForm
 from citylabs.models import Lab
 from citylabs.rules.lab_states import is_public, list_steps_from
-from citylabs.rules.permissions import LABS_EDIT, LABS_PUBLISH, LABS_READ
+from citylabs.rules.permissions import CHECKIN_USE, LABS_EDIT, LABS_PUBLISH, LABS_READ
 from citylabs.selectors.invitations import list_answers_by_group
 from citylabs.selectors.lab_facts import get_lab_facts
 from citylabs.selectors.labs import LabFilter, list_labs
@@ -107,6 +107,14 @@ def lab_manage(request: Any, city: City, lab_slug: str) -> HttpResponse:
         "can_cancel": lab.state in {LabState.PUBLISHED, LabState.RUNNING} and request.actor.may(LABS_PUBLISH),
     }
     return TemplateResponse(request, "citylabs/lab/overview.html", context)
+
+
+@workspace_page(get=CHECKIN_USE)
+def lab_on_now(request: Any, city: City, lab_slug: str) -> HttpResponse:
+    """The numbers at the door of a running lab, asked for again while the start page is open."""
+    lab = find_lab(city, lab_slug)
+    context = {"lab": lab, "counts": get_seat_counts(city=city, lab=lab)}
+    return TemplateResponse(request, "citylabs/today/on_now_counts.html", context)
 
 
 def _make(request: Any, city: City, values: dict[str, Any]) -> Lab:

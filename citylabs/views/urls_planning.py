@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_LABS, labs.lab_manage_list, name="lab-manage-list"),
     path(f"{_LABS}new/", labs.lab_new, name="lab-new"),
     path(_LAB, labs.lab_manage, name="lab-manage"),
+    path(f"{_LAB}on-now/", labs.lab_on_now, name="lab-on-now"),
     path(f"{_LAB}copy/", labs.lab_copy, name="lab-copy"),
     path(f"{_LAB}delete/", labs.lab_delete, name="lab-delete"),
     path(f"{_LAB}cancel/", lab_moves.lab_cancel, name="lab-cancel"),

@@ -1,23 +1,49 @@
-"""The registry's panel on the workspace's start page."""
+"""What the registry asks for on the workspace's start page."""
 
 from datetime import datetime
 
-from cities.hooks.workspace import Panel, workspace_panels
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cities.hooks import Duty, Urgency, workspace_duties
 from cities.models import City
 from cities.permissions import Actor
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT
 from stakeholders.selectors.imports import list_waiting_imports
 from stakeholders.selectors.stakeholders import has_stakeholders
 
+_MOST = 3
 
-@workspace_panels.add
-def show_registry_panel(*, city: City, actor: Actor, now: datetime) -> Panel | None:
+
+@workspace_duties.add
+def list_registry_duties(*, city: City, actor: Actor, now: datetime) -> list[Duty]:
     """Ask for the first list while the registry is empty, and for a decision while an import waits for one."""
     if not actor.may(STAKEHOLDERS_EDIT):
-        return None
-    waiting = list(list_waiting_imports(city=city)[:3])
-    if waiting:
-        return Panel(30, "stakeholders/panel.html", {"waiting": waiting, "is_empty": False})
-    if not has_stakeholders(city=city):
-        return Panel(40, "stakeholders/panel.html", {"waiting": [], "is_empty": True})
-    return None
+        return []
+    waiting = list(list_waiting_imports(city=city)[:_MOST])
+    if not waiting and not has_stakeholders(city=city):
+        return [
+            Duty(
+                Urgency.WHENEVER,
+                title=_("The registry is empty"),
+                detail=_(
+                    "Upload the list you have. You see what would happen with each row before anything is written."
+                ),
+                action=_("Import your list"),
+                href=reverse("stakeholder-import-new", args=[city.slug]),
+                icon="upload",
+            )
+        ]
+    return [
+        Duty(
+            Urgency.SOON,
+            title=_("A list waits for your decision"),
+            about=one.file_name,
+            detail=_("Nothing of it is written yet."),
+            action=_("Look at the rows"),
+            href=reverse("stakeholder-import", args=[city.slug, one.pk]),
+            icon="upload",
+            due=one.created_at,
+        )
+        for one in waiting
+    ]

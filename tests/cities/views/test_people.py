@@ -10,13 +10,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.hooks import Panel, workspace_panels
+from cities.hooks import Duty, Panel, Urgency, workspace_duties, workspace_panels
 from cities.log import record
 from cities.models import ColleagueInvitation, LogEntry, Membership, StaffSession, User
 from cities.permissions import SYSTEM
 from cities.tenancy import enter_city
 from tests.conftest import Cast, as_owner
 from tests.factories.cities import UserFactory
+from tests.factories.citylabs_reports import CountedMailFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -251,23 +252,61 @@ def test_log_verify_says_what_it_found(cast: Cast, as_user: Any) -> None:
 
 
 def test_workspace_shows_panels_in_order(cast: Cast, as_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    panels = [Panel(20, "cities/staff_banner.html"), None, Panel(10, "components/motif.html")]
+    panels = [Panel(20, "cities/staff_banner.html"), None, Panel(15, "components/motif.html")]
+    panels.append(Panel(5, "components/motif.html"))
     functions = [lambda panel=panel, **_arguments: panel for panel in panels]
     monkeypatch.setattr(workspace_panels, "_functions", functions)
 
-    shown = as_user(cast.reader).get(url("city-workspace")).context["panels"]
+    shown = as_user(cast.reader).get(url("city-workspace")).context
 
-    assert [panel.order for panel in shown] == [10, 20]
+    assert [panel.order for panel in shown["above"]] == [5]
+    assert [panel.order for panel in shown["beside"]] == [15, 20]
 
 
-def test_workspace_without_panels_shows_the_first_steps(
-    cast: Cast, as_user: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workspace_panels, "_functions", [])
+def test_workspace_sorts_duties_by_urgency_and_day(cast: Cast, as_user: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    early, late = timezone.now(), timezone.now() + timedelta(days=1)
+    given = [
+        Duty(Urgency.SOON, "third", "Go", "/"),
+        Duty(Urgency.TODAY, "second", "Go", "/", due=late),
+        Duty(Urgency.TODAY, "first", "Go", "/", due=early),
+    ]
+    monkeypatch.setattr(
+        workspace_duties, "_functions", [lambda **_arguments: given[:2], lambda **_arguments: given[2:]]
+    )
 
-    html = as_user(cast.owner).get(url("city-workspace")).content.decode()
+    shown = as_user(cast.reader).get(url("city-workspace")).context["duties"]
 
-    assert [url("city-settings") in html, url("members") in html, url("lab-manage-list") in html] == [True] * 3
+    assert [duty.title for duty in shown] == ["first", "second", "third"]
+
+
+def test_workspace_of_one_person_asks_for_the_first_steps(cast: Cast, as_user: Any) -> None:
+    owner, lonely = as_user(cast.owner), url("members")
+
+    assert f'href="{lonely}">Invite colleagues' not in owner.get(url("city-workspace")).content.decode()
+    with enter_city(cast.ours):
+        Membership.objects.exclude(user=cast.owner).delete()
+
+    html = owner.get(url("city-workspace")).content.decode()
+    assert f'href="{lonely}">Invite colleagues' in html
+    assert f'href="{url("city-settings")}">To the settings' in html
+
+
+def test_failed_mails_are_told_with_a_way_to_them(cast: Cast, as_user: Any) -> None:
+    for city, state in ((cast.ours, "failed"), (cast.ours, "bounced"), (cast.theirs, "failed")):
+        CountedMailFactory(city=city, state=state)
+
+    html = as_user(cast.organiser).get(url("city-workspace")).content.decode()
+
+    assert "2 mails reached nobody" in html
+    assert f'href="{url("outbox")}?state=failed"' in html
+    assert "reached nobody" not in as_user(cast.reader).get(url("city-workspace")).content.decode()
+
+
+def test_activity_is_for_those_who_may_read_the_log(cast: Cast, as_user: Any) -> None:
+    log_once(cast)
+
+    assert "What happened last" in as_user(cast.organiser).get(url("city-workspace")).content.decode()
+    assert "What happened last" not in as_user(cast.desk).get(url("city-workspace")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["accessibility", "privacy"])

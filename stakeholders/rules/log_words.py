@@ -1,0 +1,23 @@
+"""What is done with the registry, in the words of the log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cities.log.words import register_action_words
+
+register_action_words(
+    {
+        "consent.give": _("Consent given"),
+        "consent.withdraw": _("Consent withdrawn"),
+        "stakeholder-import.cancel": _("Import stopped"),
+        "stakeholder-import.confirm": _("Import confirmed"),
+        "stakeholder-import.finish": _("Import finished"),
+        "stakeholder-import.map": _("Columns of a list matched"),
+        "stakeholder-import.upload": _("List uploaded"),
+        "stakeholder-import.write": _("List written into the registry"),
+        "stakeholder.create": _("Entry of the registry made"),
+        "stakeholder.delete": _("Entry of the registry deleted"),
+        "stakeholder.edit": _("Entry of the registry changed"),
+        "stakeholder.export": _("Registry taken out"),
+        "stakeholder.tag": _("Entries of the registry tagged"),
+    }
+)
