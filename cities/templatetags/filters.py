@@ -38,7 +38,9 @@ def _chips_of(field: BoundField, asked: QueryDict) -> Iterator[Chip]:
     # A text or a choice has one value, the last one given; only boxes have several.
     several = bool(getattr(field.field.widget, "allow_multiple_selected", False))
     for value in values if several else values[-1:]:
-        yield Chip(str(field.label or ""), _words(field, value), _without(asked, field.html_name, value))
+        yield Chip(
+            str(field.label or ""), _words(field, value), _without(asked, field.html_name, value if several else None)
+        )
 
 
 def _words(field: BoundField, value: str) -> str:
@@ -60,11 +62,12 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield code, label
 
 
-def _without(asked: QueryDict, name: str, value: str) -> str:
+def _without(asked: QueryDict, name: str, value: str | None) -> str:
+    """Return the address without this value of a field, or without the field."""
     rest = asked.copy()
-    kept = [other for other in rest.getlist(name) if other != value]
+    kept = [other for other in rest.getlist(name) if other != value] if value is not None else []
     for place in (*PLACES, name):
         rest.pop(place, None)
-    if kept and len(asked.getlist(name)) > 1:
+    if kept:
         rest.setlist(name, kept)
     return f"?{rest.urlencode()}"
