@@ -1,10 +1,10 @@
 """Reading the public catalogue: no city needs to be entered, nothing private is there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cities.models import City
@@ -14,6 +14,7 @@ from citylabs.models import PublicLab
 # No lab lasts longer (services.lab_inputs): the index on the start bounds what is still on.
 _LONGEST = timedelta(days=14)
 UPCOMING, PAST = "upcoming", "past"
+ON_SITE, ONLINE = "on-site", "online"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class CatalogueFilter:
     city_id: UUID | None = None
     kind: str = ""
     language: str = ""
+    group: str = ""
+    place: str = ""
     online: bool = False
 
 
@@ -45,7 +48,11 @@ def list_public_labs(*, chosen: CatalogueFilter, now: datetime) -> QuerySet[Publ
         labs = labs.filter(kind=chosen.kind)
     if chosen.language:
         labs = labs.filter(languages__contains=[chosen.language])
-    if chosen.online:
+    if chosen.group:
+        labs = labs.filter(groups__contains=[chosen.group])
+    if chosen.place == ON_SITE:
+        labs = labs.exclude(venue="")
+    if chosen.online or chosen.place == ONLINE:
         labs = labs.filter(is_online=True)
     return labs
 
@@ -88,6 +95,34 @@ def list_cities_taking_part(*, now: datetime, limit: int) -> QuerySet[City]:
     counted = ahead.filter(city=OuterRef("pk")).order_by().values("city").annotate(count=Count("pk")).values("count")
     cities = City.objects.filter(Exists(PublicLab.objects.filter(city=OuterRef("pk"))))
     return cities.annotate(labs_ahead=Coalesce(Subquery(counted), 0)).order_by("slug")[:limit]
+
+
+def list_labs_of_days(*, chosen: CatalogueFilter, begin: datetime, end: datetime) -> QuerySet[PublicLab]:
+    """Return the labs that are on at some moment from `begin` until `end`, next first; cancelled ones say so."""
+    labs = list_public_labs(chosen=replace(chosen, when=""), now=begin)
+    return labs.filter(starts_at__gt=begin - _LONGEST, starts_at__lt=end, ends_at__gt=begin).order_by("starts_at", "id")
+
+
+@dataclass(frozen=True)
+class PlatformNumbers:
+    """What has happened on the platform so far."""
+
+    labs_held: int
+    labs_ahead: int
+    people: int
+    cities: int
+
+
+def get_platform_numbers(*, now: datetime) -> PlatformNumbers:
+    """Return the numbers of all public rows in one query. `people` counts those checked in at labs that are over."""
+    on = ~Q(state=LabState.CANCELLED)
+    counts = PublicLab.objects.aggregate(
+        labs_held=Count("pk", filter=on & Q(ends_at__lte=now)),
+        labs_ahead=Count("pk", filter=on & Q(ends_at__gt=now)),
+        people=Coalesce(Sum("came"), 0),
+        cities=Count("city", distinct=True),
+    )
+    return PlatformNumbers(**counts)
 
 
 def list_sitemap_labs(*, limit: int) -> QuerySet[PublicLab]:

@@ -20,6 +20,7 @@ from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.programme import list_public_agenda, list_sessions
 from citylabs.selectors.registrations import get_seat_counts, get_targets, list_balance
 from citylabs.selectors.report_releases import has_release
+from citylabs.views.lab_cards import make_cards
 from citylabs.views.structured_data import describe_event
 
 
@@ -29,8 +30,8 @@ def city(request: Any, city: City) -> HttpResponse:
     """What the city does, its next labs and those that are over."""
     now = timezone.now()
     context = {
-        "ahead": list_city_labs_ahead(city=city, now=now),
-        "past": list_city_labs_past(city=city, now=now),
+        "ahead": make_cards(list_city_labs_ahead(city=city, now=now), now=now),
+        "past": make_cards(list_city_labs_past(city=city, now=now), now=now),
     }
     return TemplateResponse(request, "citylabs/public/city.html", context)
 

@@ -22,9 +22,12 @@ from citylabs.selectors.catalogue import (
     list_public_labs,
 )
 from citylabs.selectors.pages import BadPlace, KeyPage, take_page
+from citylabs.views.city_map import draw_pins
+from citylabs.views.lab_cards import make_cards
+from citylabs.views.platform_numbers import find_numbers
 
 _PAGE = 24
-_CITIES_ON_HOME = 24
+_CITIES_ON_HOME = 60
 _CITIES_TO_CHOOSE = 300
 
 
@@ -33,9 +36,12 @@ _CITIES_TO_CHOOSE = 300
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, what is on next, who takes part, how it works."""
     now = timezone.now()
+    cities = list(list_cities_taking_part(now=now, limit=_CITIES_ON_HOME))
     context = {
-        "labs": list_next_labs(now=now, limit=6),
-        "cities": list_cities_taking_part(now=now, limit=_CITIES_ON_HOME),
+        "cards": make_cards(list_next_labs(now=now, limit=6), now=now),
+        "cities": cities,
+        "pins": draw_pins(cities),
+        "numbers": find_numbers(now=now),
     }
     return TemplateResponse(request, "citylabs/public/home.html", context)
 
@@ -56,7 +62,7 @@ def labs(request: Any) -> HttpResponse:
     page = _page(request, chosen)
     context = {
         "filter_form": form,
-        "labs": page.rows,
+        "cards": make_cards(page.rows, now=timezone.now()),
         "previous_href": _link(request, before=page.before) if page.before else "",
         "next_href": _link(request, after=page.after) if page.after else "",
         "is_past": chosen.when == PAST,
