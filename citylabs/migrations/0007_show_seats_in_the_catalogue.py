@@ -5,30 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('citylabs', '0006_picked_audience'),
+        ("citylabs", "0006_picked_audience"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publiclab',
-            name='came',
+            model_name="publiclab",
+            name="came",
             field=models.PositiveIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='publiclab',
-            name='groups',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None),
+            model_name="publiclab",
+            name="groups",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='publiclab',
-            name='seats_taken',
+            model_name="publiclab",
+            name="seats_taken",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='publiclab',
-            name='waiting',
+            model_name="publiclab",
+            name="waiting",
             field=models.PositiveIntegerField(default=0),
         ),
     ]
