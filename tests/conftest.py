@@ -19,6 +19,8 @@ from cities.enums import Role
 from cities.models import City, User
 from tests.factories.cities import CityFactory, MembershipFactory, UserFactory
 
+pytest_plugins = ["tests.chromium"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:

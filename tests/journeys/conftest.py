@@ -1,35 +1,17 @@
 """The whole platform for a journey: live server, worker with beat, SMTP server, browser."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from ops.testing import find_browser
-from tests.journeys.browsers import ARGUMENTS
 from tests.journeys.people import People
 from tests.journeys.platform import Platform
 from tests.journeys.workers import empty_broker, running_worker, worker_environment
 from tests.smtp import run_smtp_server
-
-# Playwright runs an event loop in this thread; Django would refuse to talk to the database beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start one browser for all journeys; skip them, saying so, where there is none."""
-    path = find_browser()
-    if not path:
-        pytest.skip("No Chromium on this machine: the journeys were NOT run. Install one or set CHROMIUM.")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

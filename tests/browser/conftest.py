@@ -1,0 +1,27 @@
+"""The site and the people who walk through it, once for each test process."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.site import Site, running_site
+from tests.browser.visitors import Visitors
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with running_site(shared / "site", os.environ.get("TEST_DB_SUFFIX", "")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
+    """Everybody's windows."""
+    everybody = Visitors(browser, site)
+    yield everybody
+    everybody.close()

@@ -1,0 +1,249 @@
+"""Says where every page of the demo site is. Runs in a process of its own, with the settings of the site."""
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from cities.enums import Role
+from cities.models import City, ColleagueInvitation, LogEntry, Membership, OutboxMail, Run, Suppression
+from cities.permissions import permissions_of
+from cities.services.api_tokens import create_token
+from cities.tenancy import enter_city, make_link
+from citylabs.enums import LabState, RegistrationState
+from citylabs.management.demo.places import STAFF_EMAIL
+from citylabs.models import (
+    Campaign,
+    Commitment,
+    Invitation,
+    Lab,
+    LabNeed,
+    Registration,
+    Room,
+    Session,
+    SurveyQuestion,
+)
+from citylabs.services.campaigns import create_campaign
+from stakeholders.models import Stakeholder
+from stakeholders.services.import_work import read_import
+from stakeholders.services.imports import upload_import
+from tests.architecture.test_addresses import list_patterns
+from tests.browser.site import CITY, GUEST, PASSWORD, STAFF
+from tests.factories.citylabs_people import SeatOfferFactory
+from tests.factories.stakeholders import make_actor
+
+LIST = Path(__file__).parent.parent / "data" / "tartu_cp1257.csv"
+# Which lab an address shows: what it is about decides; everything else shows the one that is open for registration.
+LABS_BY_STATE = {
+    LabState.RUNNING: ("lab-checkin",),
+    LabState.REPORTING: ("lab-survey", "survey-", "registrations-export"),
+    LabState.CLOSED: ("lab-report", "commitment-", "public-report"),
+    LabState.DRAFT: ("lab-review", "lab-delete", "lab-edit-", "lab-programme", "session-", "room-"),
+}
+# Addresses that look different in every state of a lab.
+# `<slug:name>` of a route, `(?P<name>` of an expression.
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+EVERY_LAB = ("lab", "lab-manage", "lab-report")
+
+
+class World:
+    """The rows of the demo by the parameters of addresses."""
+
+    def __init__(self) -> None:
+        self.city = City.objects.get(slug=CITY)
+        with enter_city(self.city):
+            found = Lab.objects.filter(city=self.city).exclude(commitments=None, state=LabState.CLOSED)
+            self.labs = {LabState(lab.state): lab for lab in found}
+            self.every_lab = list(Lab.objects.filter(city=self.city).order_by("slug"))
+            self.values = {**_constants(), **self._of_city(), **self._of_people()}
+        self.values["import_id"] = self._read_a_list()
+
+    def addresses_of(self, address: str, entry: URLPattern) -> list[str]:
+        """Every address of this entry that is worth a look."""
+        parameters = PARAMETER.findall(address)
+        if entry.name in EVERY_LAB:
+            return [self._reverse(entry, parameters, lab) for lab in self.every_lab]
+        return [self._reverse(entry, parameters, self.lab_for(entry.name or ""))]
+
+    def lab_for(self, name: str) -> Lab:
+        """The lab in whose state this page has most to show."""
+        for state, beginnings in LABS_BY_STATE.items():
+            if name.startswith(beginnings):
+                return self.labs[state]
+        return self.labs[LabState.PUBLISHED]
+
+    def _reverse(self, entry: URLPattern, parameters: Any, lab: Lab) -> str:
+        values = {**self.values, **self._of_lab(lab), "lab_slug": lab.slug}
+        return reverse(
+            str(entry.name), kwargs={key: values.get((entry.name, key)) or values[key] for key in parameters}
+        )
+
+    def _of_lab(self, lab: Lab) -> dict[Any, Any]:
+        with enter_city(self.city):
+            return {
+                "room_id": _first_id(Room, city=self.city, lab=lab),
+                "session_id": _first_id(Session, city=self.city, lab=lab),
+                "question_id": _first_id(SurveyQuestion, city=self.city, lab=lab),
+                "commitment_id": _first_id(Commitment, city=self.city, lab=lab),
+                "registration_id": _first_id(Registration, city=self.city, lab=lab),
+                "campaign_id": _first_id(Campaign, city=self.city, lab=lab, state="draft")
+                or _first_id(Campaign, city=self.city, lab=lab),
+                ("campaign", "campaign_id"): _first_id(Campaign, city=self.city, lab=lab),
+            }
+
+    def _of_city(self) -> dict[Any, Any]:
+        city, now = self.city, timezone.now()
+        invitation = ColleagueInvitation.objects.create(
+            city=city, email="new.colleague@tartu.example", role=Role.READER, expires_at=now + timedelta(days=5)
+        )
+        suppression = Suppression.objects.create(city=city, email="away@example.com", scope="all", reason="asked")
+        actor = make_actor(city, Role.OWNER)
+        token, _ = create_token(
+            city=city, actor=actor, name="Open data portal", scopes=["labs.read"], expires_at=now + timedelta(days=90)
+        )
+        return {
+            ("colleague-invitation-resend", "invitation_id"): invitation.pk,
+            ("colleague-invitation-withdraw", "invitation_id"): invitation.pk,
+            ("colleague-invitation", "token"): make_link("colleague", invitation.pk),
+            ("unsubscribe", "token"): make_link("unsubscribe", _some(OutboxMail, city=city, kind="invitation").pk),
+            "mail_id": _some(OutboxMail, city=city, kind="invitation").pk,
+            "membership_id": _some(Membership, city=city, role=Role.READER).pk,
+            "suppression_id": suppression.pk,
+            "token_id": token.pk,
+            "run_id": _some(Run, city=city).pk,
+            "entry_id": _some(LogEntry, city=city).pk,
+            "stakeholder_id": _some(Stakeholder, city=city).pk,
+            "need_id": LabNeed.objects.filter(city=city).order_by("pk")[0].need_id,
+        }
+
+    def _read_a_list(self) -> Any:
+        actor = make_actor(self.city, Role.ORGANISER)
+        with enter_city(self.city):
+            uploaded = upload_import(city=self.city, actor=actor, file_name="guests.csv", content=LIST.read_bytes())
+            uploaded.refresh_from_db()
+        read_import(city_id=self.city.pk, run_id=uploaded.run_id, import_id=uploaded.pk)
+        return uploaded.pk
+
+    def _of_people(self) -> dict[Any, Any]:
+        city = self.city
+        opened, over = self.labs[LabState.PUBLISHED], self.labs[LabState.REPORTING]
+        mine = _some(Registration, city=city, lab=opened, state=RegistrationState.CONFIRMED).pk
+        came = Registration.objects.filter(city=city, lab=over).exclude(checked_in_at=None).order_by("-number")[0].pk
+        waiting = _some(Registration, city=city, lab=self.labs[LabState.RUNNING], state=RegistrationState.WAITING)
+        offer = SeatOfferFactory(city=city, registration=waiting, expires_at=timezone.now() + timedelta(days=1))
+        create_campaign(
+            city=city,
+            actor=make_actor(city, Role.ORGANISER),
+            lab=opened,
+            audience={"groups": ["sme", "research"], "tags": [], "languages": []},
+            note={},
+        )
+        links = {
+            "registration": ("registration", mine),
+            "registration-edit": ("registration", mine),
+            "registration-cancel": ("registration", mine),
+            "ticket": ("ticket", mine),
+            "survey": ("survey", came),
+            "offer": ("offer", offer.pk),
+        }
+        asked = _some(Invitation, city=city, lab=opened, state="invited").pk
+        links |= dict.fromkeys(("invitation", "invitation-decline"), ("invitation", asked))
+        return {(name, "token"): make_link(*link) for name, link in links.items()}
+
+
+def _constants() -> dict[Any, Any]:
+    return {
+        "city_slug": CITY,
+        "slug": CITY,
+        "kind": "privacy",
+        "language": "en",
+        "version": 1,
+        "code": "not-found",
+        "format": "pdf",
+        ("lab-report-json", "format"): "json",
+        ("public-report-json", "format"): "json",
+        "file_format": "csv",
+        "step": "publish",
+        "provider_id": "none",
+        "pk": 1,
+        "key": "none",
+        "uidb36": "1",
+    }
+
+
+def _some(model: type[Model], **conditions: Any) -> Any:
+    """The first row of the demo that fits; without one the demo no longer shows what it should."""
+    row = model._default_manager.filter(**conditions).order_by("pk").first()
+    if row is None:
+        raise LookupError(f"The demo has no {model.__name__} with {conditions}.")
+    return row
+
+
+def _first_id(model: type[Model], **conditions: Any) -> Any:
+    return model._default_manager.filter(**conditions).order_by("pk").values_list("pk", flat=True).first()
+
+
+def roles_for(address: str, entry: URLPattern) -> list[str]:
+    """Who may open this address with GET, strongest first; empty where it has no GET."""
+    gate = getattr(entry.callback, "gate", None)
+    if gate is None:
+        return [GUEST, Role.OWNER]
+    if gate.kind == "workspace":
+        permission = gate.permissions.get("GET")
+        return [role for role in Role.values if permission and permission.code in permissions_of(role)]
+    if address.startswith("staff/"):
+        return [STAFF]
+    return [Role.OWNER] if gate.kind == "account" else [GUEST, Role.OWNER]
+
+
+class Clients:
+    """Signed-in test clients, only to ask what an address answers."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Client] = {}
+
+    def of(self, role: str) -> Client:
+        """The client of the person who has this role."""
+        if role not in self._known:
+            client = Client(raise_request_exception=False)
+            if role != GUEST:
+                email = STAFF_EMAIL if role == STAFF else f"{role}@{CITY}.example"
+                client.login(request=None, username=email, password=PASSWORD, email=email)
+            self._known[role] = client
+        return self._known[role]
+
+
+def describe(client: Client, path: str) -> str:
+    """What the address answers: `page`, or in a few words what else."""
+    answer = client.get(path, headers={"host": "localhost"})
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if answer.status_code != 200:
+        return f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
+    if kind != "text/html":
+        return kind
+    return "page" if b"<html" in answer.content else "part of a page"
+
+
+def write_addresses(target: Path) -> None:
+    """Ask every address of the table and write what was found."""
+    world, clients = World(), Clients()
+    pages: list[dict[str, Any]] = []
+    others: dict[str, str] = {}
+    for address, entry in list_patterns():
+        if address.startswith(("api/", "account/social/")) or not entry.name:
+            continue
+        roles = roles_for(address, entry)
+        for path in world.addresses_of(address, entry) if roles else ():
+            answers = {role: describe(clients.of(role), path) for role in roles}
+            open_to = [role for role, answer in answers.items() if answer == "page"]
+            if open_to:
+                pages.append({"name": entry.name, "path": path, "roles": open_to})
+            else:
+                others[entry.name] = answers[roles[0]]
+    target.write_text(json.dumps({"addresses": pages, "others": others}, indent=1))
