@@ -30,7 +30,7 @@ def active_filters(form: BaseForm) -> list[Chip]:
     """Return a chip for every value of a bound GET form that narrows the list."""
     if not form.is_bound or not isinstance(form.data, QueryDict):
         return []
-    return [chip for field in form if not field.errors for chip in _chips_of(field, form.data)]
+    return [chip for field in form.visible_fields() if not field.errors for chip in _chips_of(field, form.data)]
 
 
 def _chips_of(field: BoundField, asked: QueryDict) -> Iterator[Chip]:
