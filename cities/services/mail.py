@@ -1,6 +1,8 @@
 """What people do with mails in the outbox: cancel, try again, let go of drafts."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -46,29 +48,57 @@ def retry_mail(*, city: City, actor: Actor, mail: OutboxMail, now: datetime | No
     return moved
 
 
-def cancel_campaign_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
-    """Take all waiting mails of a campaign out of the queue and return how many.
+def cancel_campaign_mails(
+    *,
+    city: City,
+    actor: Actor,
+    campaign: str,
+    recipients: QuerySet[Any] | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Take the waiting mails of a campaign out of the queue and return how many; with `recipients` only theirs.
 
     Those in a worker's hands at this moment (one batch at most) are still sent.
     """
     waiting = [MailState.DRAFT, MailState.QUEUED, MailState.RETRYING]
-    return _move_campaign(city, actor, campaign, waiting, MailState.CANCELLED, action="campaign.cancel", now=now)
+    move = _Move(waiting, MailState.CANCELLED, "campaign.cancel", recipients)
+    return _move_campaign(city, actor, campaign, move, now=now)
 
 
-def retry_failed_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
-    """Put the failed mails of a campaign into the queue again and return how many."""
-    moved = _move_campaign(
-        city, actor, campaign, [MailState.FAILED], MailState.QUEUED, action="campaign.retry", now=now
-    )
+def resume_campaign_mails(
+    *,
+    city: City,
+    actor: Actor,
+    campaign: str,
+    recipients: QuerySet[Any] | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Put the cancelled mails of a campaign into the queue again and return how many: the way back of cancelling."""
+    move = _Move([MailState.CANCELLED], MailState.QUEUED, "campaign.resume", recipients)
+    moved = _move_campaign(city, actor, campaign, move, now=now)
+    wake_senders(city=city, mails=moved)
+    return moved
+
+
+def retry_failed_mails(
+    *,
+    city: City,
+    actor: Actor,
+    campaign: str,
+    recipients: QuerySet[Any] | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Put the failed mails of a campaign into the queue again and return how many; with `recipients` only theirs."""
+    move = _Move([MailState.FAILED], MailState.QUEUED, "campaign.retry", recipients)
+    moved = _move_campaign(city, actor, campaign, move, now=now)
     wake_senders(city=city, mails=moved)
     return moved
 
 
 def release_mails(*, city: City, actor: Actor, campaign: str, now: datetime | None = None) -> int:
     """Send the drafts of a campaign and return how many."""
-    moved = _move_campaign(
-        city, actor, campaign, [MailState.DRAFT], MailState.QUEUED, action="campaign.release", now=now
-    )
+    move = _Move([MailState.DRAFT], MailState.QUEUED, "campaign.release")
+    moved = _move_campaign(city, actor, campaign, move, now=now)
     wake_senders(city=city, mails=moved)
     return moved
 
@@ -100,18 +130,21 @@ def _move_one(
     return mail
 
 
-def _move_campaign(
-    city: City,
-    actor: Actor,
-    campaign: str,
-    sources: list[MailState],
-    state: MailState,
-    *,
-    action: str,
-    now: datetime | None,
-) -> int:
+@dataclass(frozen=True)
+class _Move:
+    """From which states to which, under which name in the log, and whose mails (None: everybody's)."""
+
+    sources: list[MailState]
+    state: MailState
+    action: str
+    recipients: QuerySet[Any] | None = None
+
+
+def _move_campaign(city: City, actor: Actor, campaign: str, move: _Move, *, now: datetime | None) -> int:
     with transaction.atomic():
-        mails: QuerySet[OutboxMail] = OutboxMail.objects.filter(city=city, campaign=campaign, state__in=sources)
-        moved = move_mails(mails, state, now=now or timezone.now(), words=actor.label)
-        record(city=city, actor=actor, action=action, changes={"campaign": campaign, "mails": moved})
+        mails: QuerySet[OutboxMail] = OutboxMail.objects.filter(city=city, campaign=campaign, state__in=move.sources)
+        if move.recipients is not None:
+            mails = mails.filter(recipient__in=move.recipients)
+        moved = move_mails(mails, move.state, now=now or timezone.now(), words=actor.label)
+        record(city=city, actor=actor, action=move.action, changes={"campaign": campaign, "mails": moved})
     return moved

@@ -57,7 +57,9 @@ def keep_left_out(
     *, city: City, lab: Lab, entries: QuerySet[Stakeholder], reasons: Iterable[str] = tuple(LeftOut.values)
 ) -> QuerySet[Stakeholder]:
     """Return those of the entries that are left out for one of the reasons; they keep their mark `left_out`."""
-    return mark_left_out(city=city, lab=lab, entries=entries).filter(left_out__in=list(reasons))
+    marked: Any = mark_left_out(city=city, lab=lab, entries=entries)
+    kept: QuerySet[Stakeholder] = marked.filter(left_out__in=list(reasons))
+    return kept
 
 
 def list_picked(*, city: City, campaign: Campaign) -> QuerySet[Stakeholder]:

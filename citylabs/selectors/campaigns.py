@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from cities.models import City
-from citylabs.models import Campaign, Lab
+from cities.enums import MailState
+from cities.models import City, OutboxMail
+from cities.models.mail import OPEN_STATES
+from citylabs.enums import CampaignState, InvitationState
+from citylabs.models import AudienceMember, Campaign, Invitation, Lab
 from citylabs.rules.audience import LeftOut
 from citylabs.selectors.audience import count_left_out, keep_invitable, list_picked
+from citylabs.selectors.invitations import get_mail_key
 from stakeholders.models import Stakeholder
 from stakeholders.selectors.stakeholders import list_audience
 
@@ -61,6 +65,75 @@ def get_campaign(*, city: City, lab: Lab, campaign_id: UUID) -> Campaign:
 
 
 def list_campaigns(*, city: City, lab: Lab) -> QuerySet[Campaign]:
-    """Return the lab's campaigns with their runs and `people`, the number invited by each, newest first."""
-    campaigns = Campaign.objects.filter(city=city, lab=lab).select_related("run")
-    return campaigns.annotate(people=Count("invitations")).order_by("-created_at", "-id")
+    """Return the lab's campaigns newest first, each with run, answers, `people` invited, and `picked` for a draft."""
+    campaigns = Campaign.objects.filter(city=city, lab=lab).select_related("run", "created_by")
+    return campaigns.annotate(
+        people=Count("invitations"),
+        accepted=Count("invitations", filter=Q(invitations__state=InvitationState.ACCEPTED)),
+        declined=Count("invitations", filter=Q(invitations__state=InvitationState.DECLINED)),
+        picked=Subquery(_count_members(city)),
+    ).order_by("-created_at", "-id")
+
+
+def _count_members(city: City) -> QuerySet[AudienceMember]:
+    """A subquery: a second join would multiply the invitations."""
+    members = AudienceMember.objects.filter(city=city, campaign=OuterRef("pk"), is_in=True).order_by()
+    return members.values("campaign").annotate(people=Count("id")).values("people")  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How far the mails of a campaign are, and what the invited people answered."""
+
+    states: dict[str, int]
+    invited: int
+    accepted: int
+    declined: int
+
+    @property
+    def unanswered(self) -> int:
+        """Invited, and nothing heard yet."""
+        return self.invited - self.accepted - self.declined
+
+    @property
+    def waiting(self) -> int:
+        """Mails that can still be stopped, or are in a worker's hands."""
+        return sum(self.states[state] for state in OPEN_STATES) + self.states[MailState.DRAFT]
+
+    @property
+    def sent(self) -> int:
+        """Taken by the mail server."""
+        return self.states[MailState.SENT]
+
+    @property
+    def failed(self) -> int:
+        """Refused by the mail server, at once or later."""
+        return self.states[MailState.FAILED] + self.states[MailState.BOUNCED]
+
+    @property
+    def stopped(self) -> int:
+        """Taken out of the queue by a colleague."""
+        return self.states[MailState.CANCELLED]
+
+    @property
+    def held_back(self) -> int:
+        """Kept from addresses that asked for it."""
+        return self.states[MailState.SUPPRESSED]
+
+
+def get_delivery(*, city: City, campaign: Campaign) -> Delivery:
+    """Return the states of a campaign's mails and the answers to it, in two queries."""
+    invitations = Invitation.objects.filter(city=city, campaign=campaign).order_by()
+    mails = OutboxMail.objects.filter(city=city, campaign=get_mail_key(campaign.lab_id), occurrence="1")
+    found = mails.filter(recipient__in=invitations.values("email")).order_by().values_list("state")
+    states = dict.fromkeys(MailState.values, 0) | dict(found.annotate(number=Count("id")))
+    answers = dict(invitations.values_list("state").annotate(number=Count("id")))
+    accepted, declined = answers.get(InvitationState.ACCEPTED, 0), answers.get(InvitationState.DECLINED, 0)
+    return Delivery(states, sum(answers.values()), accepted, declined)
+
+
+def find_draft(*, city: City, lab: Lab) -> Campaign | None:
+    """Return the newest draft of the lab whose people are picked, with `people`, the number of them, or None."""
+    drafts = Campaign.objects.filter(city=city, lab=lab, state=CampaignState.DRAFT, is_picked=True)
+    counted = drafts.annotate(people=Count("members", filter=Q(members__is_in=True)))
+    return counted.order_by("-created_at").first()

@@ -64,6 +64,14 @@ class UnknownAudience(Refusal):
     message = _("Choose the groups and languages from the lists.")
 
 
+class WrongSendTime(Refusal):
+    """Mails would go out in the past, or when nobody can register any more."""
+
+    code = "wrong-send-time"
+    status = 422
+    message = _("Nobody could register any more at this time. Choose an earlier one.")
+
+
 class AlreadyReminding(Refusal):
     """A reminder is being sent at this moment."""
 
@@ -90,10 +98,15 @@ def _clean_note(note: dict[str, str]) -> Translations:
     return cleaned
 
 
+def find_obstacle(lab: Lab, *, now: datetime) -> RegistrationObstacle | None:
+    """Return why nobody can be invited, or None where an invited person could accept, now or once it opens."""
+    obstacle = get_registration_obstacle(lab, now=now)
+    return None if obstacle == RegistrationObstacle.NOT_YET else obstacle
+
+
 def guard_inviting(lab: Lab, *, now: datetime) -> None:
     """Refuse with LabNotInviting unless an invited person could accept, now or once registration opens."""
-    obstacle = get_registration_obstacle(lab, now=now)
-    if obstacle is not None and obstacle != RegistrationObstacle.NOT_YET:
+    if obstacle := find_obstacle(lab, now=now):
         raise LabNotInviting(obstacle.label, obstacle=obstacle.value)
 
 
@@ -108,18 +121,16 @@ def create_campaign(
     return campaign
 
 
-def edit_campaign(
-    *, city: City, actor: Actor, campaign: Campaign, audience: dict[str, Any], note: dict[str, str]
-) -> Campaign:
-    """Change a draft. Refuses CampaignSent, NoteTooLong, UnknownAudience."""
-    chosen, words = clean_audience(audience), _clean_note(note)
+def edit_campaign(*, city: City, actor: Actor, campaign: Campaign, note: dict[str, str]) -> Campaign:
+    """Change the personal words of a draft. Refuses CampaignSent, NoteTooLong, UnknownAudience."""
+    words = _clean_note(note)
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(city=city, id=campaign.pk)
         if campaign.state != CampaignState.DRAFT:
             raise CampaignSent
-        campaign.audience, campaign.note = chosen, words
-        campaign.save(update_fields=["audience", "note"])
-        record(city=city, actor=actor, action="campaign.edit", target=campaign, changes={"audience": chosen})
+        campaign.note = words
+        campaign.save(update_fields=["note"])
+        record(city=city, actor=actor, action="campaign.edit", target=campaign, changes={"note": sorted(words)})
     return campaign
 
 
@@ -131,12 +142,29 @@ def can_send(campaign: Campaign) -> bool:
     return campaign.state == CampaignState.SENDING and run_ended
 
 
-def send_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime | None = None) -> Campaign:
+def _guard_send_at(lab: Lab, send_at: datetime | None, *, now: datetime) -> None:
+    if send_at is not None and send_at <= now:
+        raise WrongSendTime(_("This time is over. Choose a later one, or send now."), field="send_at")
+    if send_at is not None and find_obstacle(lab, now=send_at):
+        raise WrongSendTime(field="send_at")
+
+
+def send_campaign(
+    *,
+    city: City,
+    actor: Actor,
+    campaign: Campaign,
+    send_at: datetime | None = None,
+    now: datetime | None = None,
+) -> Campaign:
     """Start sending a draft, or go on with one that was stopped; a worker writes the invitations.
 
-    Refuses LabNotInviting, NobodyToInvite, CampaignSent.
+    With `send_at` the mails wait in the outbox until then. Refuses LabNotInviting, WrongSendTime, NobodyToInvite,
+    CampaignSent.
     """
-    guard_inviting(campaign.lab, now=now or timezone.now())
+    now = now or timezone.now()
+    guard_inviting(campaign.lab, now=now)
+    _guard_send_at(campaign.lab, send_at, now=now)
     counts = count_audience(city=city, campaign=campaign)
     if not counts.to_invite:
         raise NobodyToInvite
@@ -154,9 +182,10 @@ def send_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime
             total=counts.to_invite,
             arguments={"campaign_id": str(campaign.pk)},
         )
-        campaign.state = CampaignState.SENDING
-        campaign.save(update_fields=["run", "state"])
-        record(city=city, actor=actor, action="campaign.send", target=campaign, changes={"people": counts.to_invite})
+        campaign.state, campaign.send_at = CampaignState.SENDING, send_at
+        campaign.save(update_fields=["run", "state", "send_at"])
+        changes = {"people": counts.to_invite, "send_at": send_at.isoformat() if send_at else None}
+        record(city=city, actor=actor, action="campaign.send", target=campaign, changes=changes)
     return campaign
 
 

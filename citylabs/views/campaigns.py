@@ -1,4 +1,4 @@
-"""Writing a campaign, looking at it, sending it."""
+"""Writing the words of a campaign, looking at it, sending it, and how far it is."""
 
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.enums import RunState
 from cities.errors import Refusal
 from cities.models import City, OutboxMail
 from cities.services.mail_preview import MailPreview, preview_mail
@@ -19,95 +20,118 @@ from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
 from cities.views.mail_frame import mail_frame
 from citylabs.enums import CampaignState
+from citylabs.forms.audience import SendForm
 from citylabs.forms.campaigns import CampaignForm, TestMailForm
 from citylabs.models import Campaign, Lab
 from citylabs.notifications.invitations import KIND
 from citylabs.rules.permissions import INVITATIONS_SEND, REGISTRATIONS_READ
-from citylabs.selectors.campaigns import count_audience, get_campaign, list_to_invite
+from citylabs.selectors.audience import count_languages, list_group_balance
+from citylabs.selectors.campaigns import count_audience, get_campaign, get_delivery, list_to_invite
 from citylabs.services.campaigns import (
+    WrongSendTime,
     can_send,
-    create_campaign,
     describe_sample,
     edit_campaign,
+    find_obstacle,
     send_campaign,
     send_test_mail,
 )
+from citylabs.views.campaign_steps import list_steps
 from citylabs.views.lab_pages import find_lab, posted
-from stakeholders.selectors.stakeholders import list_tags
+from stakeholders.enums import HelixGroup
 
 PAGE = 50
 
 
 @workspace_page(get=INVITATIONS_SEND, post=INVITATIONS_SEND)
-def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
-    """Choose an audience and write the personal words."""
-    lab = find_lab(city, lab_slug)
-    form = CampaignForm(posted(request), city=city, tags=list_tags(city=city))
-    status = 0
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaign = create_campaign(
-                city=city,
-                actor=request.actor,
-                lab=lab,
-                audience=form.audience,
-                note=form.cleaned_data["note"],
-                user=request.user,
-            )
-            return redirect("campaign", city.slug, lab.slug, campaign.pk)
-        except Refusal as refusal:
-            status = show_refusal(form, refusal)
-    return form_page(request, "citylabs/invitations/write.html", form, status=status, lab=lab, campaign=None)
-
-
-@workspace_page(get=INVITATIONS_SEND, post=INVITATIONS_SEND)
 def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
-    """Change a draft."""
+    """Write the personal words of a draft, and see the mail they stand in."""
     campaign = _find(city, lab_slug, campaign_id)
-    form = CampaignForm(
-        posted(request),
-        city=city,
-        tags=list_tags(city=city),
-        initial={**campaign.audience, "note": campaign.note},
-    )
+    form = CampaignForm(posted(request), city=city, initial={"note": campaign.note})
     status = 0
     if request.method == "POST" and form.is_valid():
         try:
-            edit_campaign(
-                city=city,
-                actor=request.actor,
-                campaign=campaign,
-                audience=form.audience,
-                note=form.cleaned_data["note"],
-            )
+            edit_campaign(city=city, actor=request.actor, campaign=campaign, note=form.cleaned_data["note"])
+            if request.POST.get("do") == "look":
+                return redirect(request.get_full_path())
             return redirect("campaign", city.slug, campaign.lab.slug, campaign.pk)
         except Refusal as refusal:
             status = show_refusal(form, refusal)
-    return form_page(
-        request, "citylabs/invitations/write.html", form, status=status, lab=campaign.lab, campaign=campaign
-    )
+    context = {
+        "lab": campaign.lab,
+        "campaign": campaign,
+        "steps": list_steps("write"),
+        **_mail(request, city, campaign),
+    }
+    return form_page(request, "citylabs/invitations/write.html", form, status=status, **context)
 
 
 @workspace_page(get=REGISTRATIONS_READ)
 def campaign(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
     """A draft: who will get it, who will not and why, and the mail itself. A sent one: how far it is."""
     found = _find(city, lab_slug, campaign_id)
-    language = _language(request, city)
-    context: dict[str, Any] = {
+    if request.htmx and found.state != CampaignState.DRAFT:
+        return TemplateResponse(request, "citylabs/invitations/delivery.html", _delivery(city, found))
+    if found.state == CampaignState.DRAFT:
+        return _check(request, city, found, SendForm(lab=found.lab))
+    context = {**_delivery(city, found), **_mail(request, city, found)}
+    return TemplateResponse(request, "citylabs/invitations/campaign.html", context)
+
+
+def _delivery(city: City, found: Campaign) -> dict[str, Any]:
+    delivery = get_delivery(city=city, campaign=found)
+    is_writing = found.run is not None and found.run.state in {RunState.WAITING, RunState.RUNNING}
+    return {
         "lab": found.lab,
         "campaign": found,
         "can_send": can_send(found),
-        "language": language,
-        "test_form": TestMailForm(initial={"language": language}),
-        "preview": _preview(city, found, language),
-        "audience": None,
-        "page": None,
+        "delivery": delivery,
+        "is_writing": is_writing,
+        "is_moving": is_writing or bool(delivery.waiting),
     }
-    if found.state == CampaignState.DRAFT:
-        people = list_to_invite(city=city, lab=found.lab, audience=found.audience)
-        context["audience"] = count_audience(city=city, lab=found.lab, audience=found.audience)
-        context["page"] = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "citylabs/invitations/campaign.html", context)
+
+
+def _mail(request: Any, city: City, found: Campaign) -> dict[str, Any]:
+    """The mail in one of the city's languages."""
+    language = _language(request, city)
+    return {"language": language, "preview": _preview(city, found, language)}
+
+
+def _check(request: Any, city: City, found: Campaign, form: SendForm, status: int = 0) -> HttpResponse:
+    """Everything that decides: how many, in which languages, who is missing, the mail, and when."""
+    people = list_to_invite(city=city, campaign=found)
+    counts = count_languages(entries=people)
+    context = {
+        "lab": found.lab,
+        "campaign": found,
+        "steps": list_steps("check"),
+        "audience": count_audience(city=city, campaign=found),
+        "balance": list_group_balance(city=city, lab=found.lab, campaign=found if found.is_picked else None),
+        "rows": [_language_row(found, code, number) for code, number in counts.items()],
+        "filter_words": _filter_words(found),
+        "obstacle": find_obstacle(found.lab, now=timezone.now()),
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        **_mail(request, city, found),
+    }
+    return form_page(request, "citylabs/invitations/check.html", form, status=status, **context)
+
+
+def _language_row(found: Campaign, code: str, number: int) -> dict[str, Any]:
+    """How many read a language, and in which language they get the personal words."""
+    names = dict(settings.LANGUAGES)
+    written = found.note.best(code)[0] if found.note else ""
+    other = names[written] if written and written != code else ""
+    return {"code": code, "name": names.get(code, code), "number": number, "other": other}
+
+
+def _filter_words(found: Campaign) -> str:
+    """The filter of a campaign that was not picked by hand, in words."""
+    if found.is_picked:
+        return ""
+    groups = [str(HelixGroup(code).label) for code in found.audience.get("groups", ())]
+    languages = [str(dict(settings.LANGUAGES)[code]) for code in found.audience.get("languages", ())]
+    parts = [", ".join(part) for part in (groups, found.audience.get("tags", ()), languages) if part]
+    return " · ".join(parts) or _("Everybody in the registry")
 
 
 def _language(request: Any, city: City) -> str:
@@ -154,20 +178,26 @@ def campaign_test(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
             language=form.cleaned_data["language"],
         )
         messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": request.user.email})
-    return redirect("campaign", city.slug, found.lab.slug, found.pk)
+    name = "campaign-edit" if request.POST.get("back") == "write" else "campaign"
+    return redirect(name, city.slug, found.lab.slug, found.pk)
 
 
 @workspace_page(post=INVITATIONS_SEND)
 def campaign_send(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
-    """Start sending."""
+    """Start sending, now or at a time; or go on with what was stopped half way."""
     found = _find(city, lab_slug, campaign_id)
+    form = SendForm(request.POST if "when" in request.POST else {"when": SendForm.NOW}, lab=found.lab)
+    if not form.is_valid():
+        return _check(request, city, found, form)
     try:
-        send_campaign(city=city, actor=request.actor, campaign=found)
+        send_campaign(city=city, actor=request.actor, campaign=found, send_at=form.moment)
+    except WrongSendTime as refusal:
+        return _check(request, city, found, form, show_refusal(form, refusal))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
-        return redirect("campaign", city.slug, found.lab.slug, found.pk)
-    messages.success(request, _("The invitations are on their way."))
-    return redirect("lab-invitations", city.slug, found.lab.slug)
+    else:
+        messages.success(request, _("The invitations are on their way."))
+    return redirect("campaign", city.slug, found.lab.slug, found.pk)
 
 
 def _find(city: City, lab_slug: str, campaign_id: UUID) -> Campaign:

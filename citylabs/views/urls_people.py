@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from citylabs.views import (
+    audience,
+    campaign_mails,
     campaigns,
     checkin,
     invitation_answers,
@@ -34,12 +36,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LAB}invitations/", invitations.lab_invitations, name="lab-invitations"),
     path(f"{_LAB}invitations/counts/", invitations.invitation_counts, name="invitation-counts"),
     path(f"{_LAB}invitations/remind/", invitations.invitations_remind, name="invitations-remind"),
-    path(f"{_LAB}invitations/new/", campaigns.campaign_new, name="campaign-new"),
+    path(f"{_LAB}invitations/new/", audience.campaign_new, name="campaign-new"),
     path(_CAMPAIGN, campaigns.campaign, name="campaign"),
+    path(f"{_CAMPAIGN}people/", audience.campaign_people, name="campaign-people"),
     path(f"{_CAMPAIGN}edit/", campaigns.campaign_edit, name="campaign-edit"),
     path(f"{_CAMPAIGN}mail/", campaigns.campaign_mail, name="campaign-mail"),
     path(f"{_CAMPAIGN}test/", campaigns.campaign_test, name="campaign-test"),
     path(f"{_CAMPAIGN}send/", campaigns.campaign_send, name="campaign-send"),
+    path(f"{_CAMPAIGN}stop/", campaign_mails.campaign_stop, name="campaign-stop"),
+    path(f"{_CAMPAIGN}resume/", campaign_mails.campaign_resume, name="campaign-resume"),
+    path(f"{_CAMPAIGN}retry/", campaign_mails.campaign_retry, name="campaign-retry"),
+    path(f"{_CAMPAIGN}delete/", campaign_mails.campaign_delete, name="campaign-delete"),
     path(f"{_LAB}registrations/", registrations.lab_registrations, name="lab-registrations"),
     path(f"{_LAB}registrations/new/", registrations.registration_new, name="registration-new"),
     path(f"{_PERSON}cancel/", registrations.registration_withdraw, name="registration-withdraw"),

@@ -6,14 +6,17 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import City
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
 from stakeholders.models import Stakeholder
+from stakeholders.rules.conditions import list_conditions
 from stakeholders.rules.fields import field_label, field_limit
 from stakeholders.rules.texts import clean_tags
-from stakeholders.rules.words import find_country
-from stakeholders.selectors.stakeholders import Filters
+from stakeholders.rules.words import find_country, name_country
+from stakeholders.selectors.stakeholders import Filters, list_countries, list_tags
 
 
 class TagsField(forms.CharField):
@@ -103,10 +106,14 @@ class FilterForm(forms.Form):
     group = forms.ChoiceField(label=_("Group"), required=False)
     tag = forms.ChoiceField(label=_("Tag"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    condition = forms.ChoiceField(label=_("What they did"), required=False)
     source = forms.ChoiceField(label=_("Source"), required=False)
     basis = forms.ChoiceField(label=_("Basis"), required=False)
 
-    def __init__(self, *args: Any, tags: list[tuple[str, int]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tags: list[tuple[str, int]], countries: list[tuple[str, int]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         words: dict[str, list[Any]] = {
             "group": HelixGroup.choices,
@@ -114,6 +121,9 @@ class FilterForm(forms.Form):
             "basis": ConsentBasis.choices,
         }
         words |= {"language": list(settings.LANGUAGES), "tag": [(tag, f"{tag} ({number})") for tag, number in tags]}
+        language = (get_language() or "en").partition("-")[0]
+        words["country"] = [(code, f"{name_country(code, language)} ({number})") for code, number in countries]
+        words["condition"] = [(condition.code, condition.label) for condition in list_conditions()]
         for name, choices in words.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -130,7 +140,14 @@ class FilterForm(forms.Form):
             language=chosen.get("language", ""),
             source=chosen.get("source", ""),
             basis=chosen.get("basis", ""),
+            country=chosen.get("country", ""),
+            condition=chosen.get("condition", ""),
         )
+
+
+def make_filter_form(parameters: Any, *, city: City) -> FilterForm:
+    """Return the form over the city's own tags and countries."""
+    return FilterForm(parameters, tags=list_tags(city=city), countries=list_countries(city=city))
 
 
 class IdsField(forms.MultipleChoiceField):

@@ -16,7 +16,7 @@ from cities.errors import Refusal
 from cities.models import City
 from cities.views.gates import workspace_page
 from stakeholders.enums import HelixGroup
-from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm
+from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm, make_filter_form
 from stakeholders.models import Stakeholder
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.hooks import ENTRY_PANELS
@@ -30,7 +30,6 @@ from stakeholders.selectors.stakeholders import (
     count_up_to_limit,
     get_stakeholder,
     list_stakeholders,
-    list_tags,
 )
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder
@@ -46,7 +45,7 @@ def _find(city: City, stakeholder_id: UUID) -> Stakeholder:
 
 
 def _filter_form(city: City, parameters: QueryDict) -> FilterForm:
-    return FilterForm(parameters, tags=list_tags(city=city))
+    return make_filter_form(parameters, city=city)
 
 
 def _say_found(number: int) -> str:

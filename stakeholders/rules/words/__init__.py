@@ -3,7 +3,7 @@
 from stakeholders.rules.words.bases import find_basis, name_basis
 from stakeholders.rules.words.groups import find_group, name_group
 from stakeholders.rules.words.headers import find_field, name_field
-from stakeholders.rules.words.places import find_country, find_language
+from stakeholders.rules.words.places import find_country, find_language, name_country
 
 __all__ = [
     "find_basis",
@@ -12,6 +12,7 @@ __all__ = [
     "find_group",
     "find_language",
     "name_basis",
+    "name_country",
     "name_field",
     "name_group",
 ]

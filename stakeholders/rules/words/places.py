@@ -45,3 +45,8 @@ def find_language(word: str) -> str:
 def find_country(word: str) -> str:
     """Return the ISO 3166-1 code of a country; blank if the word is not known."""
     return _countries().get(squeeze(word), "")
+
+
+def name_country(code: str, language: str) -> str:
+    """Return the name of a country in a language; the code itself if there is none."""
+    return str(Locale(language).territories.get(code, code))

@@ -22,6 +22,7 @@ from citylabs.services.campaigns import (
     NobodyToInvite,
     NoteTooLong,
     UnknownAudience,
+    WrongSendTime,
     create_campaign,
     edit_campaign,
     remind_unanswered,
@@ -248,12 +249,44 @@ def test_edit_campaign_only_as_a_draft(cast: Cast, lab: Lab, organiser: Actor) -
     campaign = CampaignFactory(lab=lab)
     with enter_city(cast.ours):
         common: dict[str, Any] = {"city": cast.ours, "actor": organiser, "campaign": campaign}
-        edit_campaign(**common, audience={"groups": ["sme"]}, note={"et": "Tere"})
+        edit_campaign(**common, note={"et": "Tere"})
         found = Campaign.objects.get()
-        assert (found.audience["groups"], dict(found.note)) == (["sme"], {"et": "Tere"})
+        assert dict(found.note) == {"et": "Tere"}
         Campaign.objects.update(state=CampaignState.SENT)
         with pytest.raises(CampaignSent):
-            edit_campaign(**common, audience={}, note={})
+            edit_campaign(**common, note={})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (5, False), (19, True)])
+def test_send_campaign_at_a_time_when_people_can_answer(
+    cast: Cast, lab: Lab, organiser: Actor, days: int, is_refused: bool
+) -> None:
+    """Twenty days before the lab; registration closes two days before it."""
+    StakeholderFactory(city=cast.ours)
+    campaign = CampaignFactory(lab=lab)
+    send_at = NOW + timedelta(days=days)
+    with enter_city(cast.ours):
+        common: dict[str, Any] = {"city": cast.ours, "actor": organiser, "campaign": campaign, "now": NOW}
+        if is_refused:
+            with pytest.raises(WrongSendTime):
+                send_campaign(**common, send_at=send_at)
+        else:
+            assert send_campaign(**common, send_at=send_at).send_at == send_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_of_a_later_time_wait_in_the_outbox(cast: Cast, lab: Lab, organiser: Actor) -> None:
+    StakeholderFactory(city=cast.ours)
+    send_at = NOW + timedelta(days=3)
+    with enter_city(cast.ours):
+        campaign = CampaignFactory(lab=lab)
+        send_campaign(city=cast.ours, actor=organiser, campaign=campaign, send_at=send_at, now=NOW)
+
+    work_off(cast.ours)
+
+    with enter_city(cast.ours):
+        assert [(mail.state, mail.due_at) for mail in OutboxMail.objects.all()] == [("queued", send_at)]
 
 
 @pytest.mark.django_db

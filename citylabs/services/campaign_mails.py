@@ -1,0 +1,72 @@
+"""What can be done with the mails of a campaign after it was sent: stop what waits, send it after all, try again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cities.enums import RunState
+from cities.errors import Refusal
+from cities.log import record
+from cities.models import City
+from cities.permissions import Actor
+from cities.services.mail import cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
+from cities.services.runs import cancel_run
+from citylabs.enums import CampaignState
+from citylabs.models import Campaign, Invitation
+from citylabs.selectors.invitations import get_mail_key
+from citylabs.services.campaigns import CampaignSent, guard_inviting
+
+
+class NothingWaits(Refusal):
+    """All mails of the campaign are sent or were stopped before."""
+
+    code = "nothing-waits"
+    message = _("There is nothing to stop: no mail of these invitations waits any more.")
+
+
+def _recipients(city: City, campaign: Campaign) -> QuerySet[Any]:
+    return Invitation.objects.filter(city=city, campaign=campaign).order_by().values("email")
+
+
+def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
+    """Stop writing the invitations and take out of the queue what has not been sent; return how many mails.
+
+    Refuses NothingWaits. Who got no mail stays on the list of invited people, so that nobody is written to twice.
+    """
+    key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
+    with transaction.atomic():
+        run = campaign.run
+        is_writing = run is not None and run.state in {RunState.WAITING, RunState.RUNNING}
+        if run is not None and is_writing:
+            cancel_run(city=city, actor=actor, run=run, now=now)
+        stopped = cancel_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+        if not stopped and not is_writing:
+            raise NothingWaits
+    return stopped
+
+
+def resume_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
+    """Send after all what was stopped; return how many mails. Refuses LabNotInviting."""
+    guard_inviting(campaign.lab, now=now)
+    key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
+    return resume_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+
+
+def retry_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
+    """Try the failed mails again; return how many. Refuses LabNotInviting."""
+    guard_inviting(campaign.lab, now=now)
+    key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
+    return retry_failed_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+
+
+def delete_draft(*, city: City, actor: Actor, campaign: Campaign) -> None:
+    """Throw a draft away; nobody was invited by it. Refuses CampaignSent."""
+    with transaction.atomic():
+        locked = Campaign.objects.select_for_update().get(city=city, pk=campaign.pk)
+        if locked.state != CampaignState.DRAFT:
+            raise CampaignSent
+        record(city=city, actor=actor, action="campaign.delete", target=locked, changes={})
+        locked.delete()
