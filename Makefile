@@ -16,7 +16,7 @@ WITHOUT_DATABASE := DATABASE_URL=postgres://nobody@127.0.0.1:9/none
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run reset services lock messages test check format lint types contracts templates migrations migration schema-check \
-	schema fix bench
+	schema fix screenshots bench
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -98,6 +98,9 @@ schema: $(STAMP)  ## refresh the API's schema file
 fix: $(STAMP)  ## format, and mend what ruff can mend
 	$(BIN)/ruff check --quiet --fix $(SOURCES) || true
 	$(BIN)/ruff format --quiet $(SOURCES)
+
+screenshots: $(MESSAGES)  ## picture every page of the demo into var/screenshots (LANGUAGE_CODE=et, GALLERY=folder)
+	@exec $(BIN)/python -m ops screenshots
 
 bench: $(MESSAGES)  ## measure against the floor
 	@exec $(BIN)/python -m ops.bench

@@ -9,7 +9,7 @@ from ops.postgres import PostgresMissing
 from ops.processes import ServiceFailed
 from ops.run import SettingMissing, reset, run
 from ops.services import format_exports, start_services, stop_services
-from ops.testing import run_tests
+from ops.testing import run_tests, take_screenshots
 from ops.valkey import ValkeyMissing
 
 
@@ -37,6 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="run pytest with services of its own")
     test.add_argument("arguments", nargs="*", help="for pytest, after --")
     test.set_defaults(run=lambda arguments: run_tests(arguments.arguments))
+    screenshots = commands.add_parser("screenshots", help="picture every page of the demo")
+    screenshots.set_defaults(run=lambda _: take_screenshots())
     return parser
 
 

@@ -1,4 +1,4 @@
-"""`make test`: services of its own that may lose data, Chromium where there is one, then pytest."""
+"""`make test` and `make screenshots`: services of their own that may lose data, and Chromium where there is one."""
 
 import fcntl
 import os
@@ -24,20 +24,27 @@ NO_BROWSER = """\
 
 def run_tests(arguments: Sequence[str]) -> int:
     """Run pytest with the arguments and return its exit code. Several runs at once share the services."""
+    if not find_browser():
+        sys.stderr.write(NO_BROWSER)
+    return _run_beside_services(["-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments])
+
+
+def take_screenshots() -> int:
+    """Picture every page of the demo; see tests/browser/gallery.py."""
+    return _run_beside_services(["-m", "tests.browser.gallery"])
+
+
+def _run_beside_services(arguments: Sequence[str]) -> int:
+    """Run this Python with the arguments while services that may lose data are up."""
     places = Places(find_places().var / "test")
     places.var.mkdir(parents=True, exist_ok=True)
     with _shared_services(places) as addresses:
         env = {**os.environ, "VAR_DIR": str(places.var), **addresses}
         # Each run has its own database, so that two people can test at once.
         env.setdefault("TEST_DB_SUFFIX", f"_{os.getpid()}")
-        browser = find_browser()
-        if browser:
-            env["CHROMIUM"] = browser
-        else:
-            sys.stderr.write(NO_BROWSER)
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+        env["CHROMIUM"] = find_browser()
         with suppress(KeyboardInterrupt):
-            return subprocess.run(command, cwd=PROJECT, env=env, check=False).returncode
+            return subprocess.run([sys.executable, *arguments], cwd=PROJECT, env=env, check=False).returncode
         return 130
 
 
