@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cities.forms.translated import TranslatedFormField
 from cities.models import City
 from citylabs.enums import LabKind, LabState
-from citylabs.selectors.catalogue import PAST, UPCOMING
+from citylabs.selectors.catalogue import ON_SITE, ONLINE, PAST, UPCOMING
 from citylabs.services.lab_states import REASON_LENGTH
 from citylabs.services.templates import TEMPLATES
+from stakeholders.enums import HelixGroup
 
 BLANK = "blank"
 _DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
@@ -77,20 +79,43 @@ class LabFilterForm(forms.Form):
 
 
 class CatalogueForm(forms.Form):
-    """The public list of all cities."""
+    """The public list of all cities. Blank is the rule; what is upcoming needs no word in the address."""
 
-    when = forms.ChoiceField(
-        label=_("When"), choices=[(UPCOMING, _("Upcoming")), (PAST, _("Past"))], required=False, initial=UPCOMING
-    )
+    when = forms.ChoiceField(choices=[("", ""), (PAST, "")], required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *LabKind.choices], required=False)
+    group = forms.ChoiceField(label=_("For whom"), choices=[("", _("Everybody")), *HelixGroup.choices], required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=[("", _("All languages")), *settings.LANGUAGES], required=False
     )
-    online = forms.BooleanField(label=_("Online only"), required=False)
+    place = forms.ChoiceField(
+        label=_("Place"),
+        choices=[("", _("On site or online")), (ON_SITE, _("On site")), (ONLINE, _("Online"))],
+        required=False,
+    )
 
-    def __init__(self, *args: Any, cities: list[City], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cities: list[City], is_month: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["city"] = forms.ChoiceField(
             label=_("City"), choices=[("", _("All cities")), *((c.slug, str(c)) for c in cities)], required=False
         )
-        self.order_fields(["city", "when", "kind", "language", "online"])
+        self.order_fields(["city", "kind", "group", "language", "place"])
+        if is_month:
+            del self.fields["when"]
+            for name in ("view", "month"):
+                self.fields[name] = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+
+
+def bind_catalogue_form(asked: QueryDict, *, cities: list[City], is_month: bool = False) -> CatalogueForm:
+    """Return a valid form of what the address asks for; values that nobody offered are left out."""
+    data = asked.copy()
+    if data.get("when") == UPCOMING:
+        del data["when"]
+    if data.pop("online", None):  # as addresses said it until autumn 2026
+        data["place"] = ONLINE
+    form = CatalogueForm(data, cities=cities, is_month=is_month)
+    if not form.is_valid():
+        for name in form.errors:
+            data.pop(name, None)
+        form = CatalogueForm(data, cities=cities, is_month=is_month)
+        form.is_valid()
+    return form

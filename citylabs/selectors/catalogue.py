@@ -97,6 +97,12 @@ def list_cities_taking_part(*, now: datetime, limit: int) -> QuerySet[City]:
     return cities.annotate(labs_ahead=Coalesce(Subquery(counted), 0)).order_by("slug")[:limit]
 
 
+def count_public_labs(*, chosen: CatalogueFilter, now: datetime, most: int = 999) -> tuple[int, bool]:
+    """Return how many labs the list holds, and whether that is exact: nobody counts beyond `most`."""
+    number = list_public_labs(chosen=chosen, now=now)[: most + 1].count()
+    return min(number, most), number <= most
+
+
 def list_labs_of_days(*, chosen: CatalogueFilter, begin: datetime, end: datetime) -> QuerySet[PublicLab]:
     """Return the labs that are on at some moment from `begin` until `end`, next first; cancelled ones say so."""
     labs = list_public_labs(chosen=replace(chosen, when=""), now=begin)

@@ -1,21 +1,26 @@
-"""The platform's public pages: the start page and the list of all labs."""
+"""The platform's public pages: the start page, and all labs as a list or as a month."""
 
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from cities.models import City
 from cities.selectors.cities import get_city
 from cities.views.gates import public_page
 from cities.views.guest_pages import kept_for_guests
-from citylabs.forms.lab_lists import CatalogueForm
+from citylabs.forms.lab_lists import CatalogueForm, bind_catalogue_form
+from citylabs.notifications.addresses import make_address
+from citylabs.rules.month_grid import Month
 from citylabs.selectors.catalogue import (
     PAST,
     UPCOMING,
     CatalogueFilter,
+    count_public_labs,
     list_cities_taking_part,
     list_cities_with_labs,
     list_next_labs,
@@ -24,11 +29,14 @@ from citylabs.selectors.catalogue import (
 from citylabs.selectors.pages import BadPlace, KeyPage, take_page
 from citylabs.views.city_map import draw_pins
 from citylabs.views.lab_cards import make_cards
+from citylabs.views.month import draw_month
 from citylabs.views.platform_numbers import find_numbers
 
 _PAGE = 24
 _CITIES_ON_HOME = 60
 _CITIES_TO_CHOOSE = 300
+# Nobody says where the reader is; a page kept for everybody marks the day of the region.
+_REGION = ZoneInfo("Europe/Tallinn")
 
 
 @kept_for_guests
@@ -49,26 +57,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @kept_for_guests
 @public_page
 def labs(request: Any) -> HttpResponse:
-    """All labs of all cities; every choice is an address that can be shared."""
-    cities = list(list_cities_with_labs(limit=_CITIES_TO_CHOOSE))
-    chosen_city = _find_city(request.GET.get("city", ""))
-    if chosen_city and chosen_city not in cities:
-        cities.append(chosen_city)
-    form = CatalogueForm({"when": UPCOMING, **request.GET.dict()}, cities=cities)
-    if not form.is_valid():
-        form = CatalogueForm({"when": UPCOMING}, cities=cities)
-        form.is_valid()
-    chosen = _read(form.cleaned_data, chosen_city)
-    page = _page(request, chosen)
+    """All labs of all cities, as a list or a month; every choice is an address that can be shared."""
+    is_month = request.GET.get("view") == "month"
+    city = _find_city(request.GET.get("city", ""))
+    form = bind_catalogue_form(request.GET, cities=_list_choices(city), is_month=is_month)
+    chosen = _read(form, city)
     context = {
         "filter_form": form,
-        "cards": make_cards(page.rows, now=timezone.now()),
-        "previous_href": _link(request, before=page.before) if page.before else "",
-        "next_href": _link(request, after=page.after) if page.after else "",
+        "is_month": is_month,
         "is_past": chosen.when == PAST,
-        "is_narrowed": chosen != CatalogueFilter(),
+        "is_narrowed": chosen != CatalogueFilter(when=chosen.when),
+        "reset_href": f"{request.path}?when={PAST}" if chosen.when == PAST else request.path,
+        "list_href": _link(request, view="", month="", when=""),
+        "past_href": _link(request, view="", month="", when=PAST),
+        "month_href": _link(request, view="month", when=""),
+        "calendar_address": make_address("labs-calendar"),
+        **(_show_month(request, chosen) if is_month else _show_list(request, chosen)),
     }
     return TemplateResponse(request, "citylabs/public/labs.html", context)
+
+
+def _list_choices(chosen: City | None) -> list[City]:
+    cities = list(list_cities_with_labs(limit=_CITIES_TO_CHOOSE))
+    return [*cities, chosen] if chosen and chosen not in cities else cities
 
 
 def _find_city(slug: str) -> City | None:
@@ -80,14 +91,42 @@ def _find_city(slug: str) -> City | None:
         return None
 
 
-def _read(values: dict[str, Any], city: City | None) -> CatalogueFilter:
+def _read(form: CatalogueForm, city: City | None) -> CatalogueFilter:
+    values = form.cleaned_data
     return CatalogueFilter(
-        when=values["when"] or UPCOMING,
+        when=values.get("when") or UPCOMING,
         city_id=city.pk if city else None,
         kind=values["kind"],
+        group=values["group"],
         language=values["language"],
-        online=values["online"],
+        place=values["place"],
     )
+
+
+def _show_list(request: Any, chosen: CatalogueFilter) -> dict[str, Any]:
+    now = timezone.now()
+    page = _page(request, chosen)
+    number, is_exact = count_public_labs(chosen=chosen, now=now)
+    words = ngettext("%(number)d lab", "%(number)d labs", number) % {"number": number}
+    return {
+        "cards": make_cards(page.rows, now=now),
+        "found": words if is_exact else f"> {words}",
+        "previous_href": _link(request, before=page.before, after="") if page.before else "",
+        "next_href": _link(request, after=page.after, before="") if page.after else "",
+    }
+
+
+def _show_month(request: Any, chosen: CatalogueFilter) -> dict[str, Any]:
+    today = timezone.now().astimezone(_REGION).date()
+    month = Month.parse(request.GET.get("month", "")) or Month.of(today)
+    shown = draw_month(month, chosen=chosen, today=today)
+    words = ngettext("%(number)d lab", "%(number)d labs", shown.number) % {"number": shown.number}
+    turns = {
+        name: _link(request, month=str(month.move(by))) if month.move(by).is_plausible else ""
+        for name, by in (("earlier_href", -1), ("later_href", 1))
+    }
+    is_this_month = month == Month.of(today)
+    return {"shown": shown, "found": words, "today_href": "" if is_this_month else _link(request, month=""), **turns}
 
 
 def _page(request: Any, chosen: CatalogueFilter) -> KeyPage[Any]:
@@ -105,6 +144,8 @@ def _page(request: Any, chosen: CatalogueFilter) -> KeyPage[Any]:
         raise Http404 from None
 
 
-def _link(request: Any, **place: str) -> str:
-    kept = {name: value for name, value in request.GET.items() if name not in ("before", "after")}
-    return f"?{urlencode({**kept, **place})}"
+def _link(request: Any, **changes: str) -> str:
+    """Return the same choices with these changes; blank values and the place in the list fall away."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("before", "after", "lang")}
+    wanted = {name: value for name, value in {**kept, **changes}.items() if value}
+    return f"?{urlencode(wanted)}" if wanted else request.path
