@@ -49,7 +49,7 @@ class SignupForm(forms.Form):
         label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
 
-    field_order = ["email", "name", "password1", "password2"]
+    field_order = ["email", "name", "password1"]
 
     def signup(self, request: object, user: object) -> None:
         """Allauth asks for it; the adapter's `save_user` has kept the name already."""

@@ -186,7 +186,24 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_ADAPTER = "cities.adapters.account.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "cities.forms.sign_in.LoginForm",
+    "signup": "cities.forms.sign_in.SignupForm",
+    "add_email": "cities.forms.sign_in.AddEmailForm",
+    "change_password": "cities.forms.sign_in.ChangePasswordForm",
+    "set_password": "cities.forms.sign_in.SetPasswordForm",
+    "reset_password": "cities.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "cities.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "cities.forms.sign_in.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "cities.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "cities.forms.sign_in.ReauthenticateCodeForm",
+    "activate_totp": "cities.forms.sign_in.ActivateTOTPForm",
+    "add_webauthn": "cities.forms.sign_in.AddWebAuthnForm",
+    "edit_webauthn": "cities.forms.sign_in.EditWebAuthnForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "cities.forms.people.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "cities.adapters.account.display_user"

@@ -41,9 +41,9 @@ class People:
         """Return the page of a member who has come in through the sign-in page."""
         page = self.open(name, **options)
         page.goto("/account/login/")
-        page.get_by_label("Email").fill(email)
+        page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign In", exact=True).click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/me/**")
         return page
 
