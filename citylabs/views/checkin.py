@@ -24,7 +24,6 @@ from citylabs.selectors.checkin import list_arrivals, list_last_checked_in
 from citylabs.selectors.registrations import get_lab_registration, get_seat_counts
 from citylabs.services.checkin import RoomFull, admit_walk_in, check_in, undo_check_in
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_tabs import list_lab_tabs
 from citylabs.views.tickets import AT_DESK_OF
 
 
@@ -37,7 +36,6 @@ def lab_checkin(request: Any, city: City, lab_slug: str) -> HttpResponse:
     if request.htmx:
         return TemplateResponse(request, "citylabs/checkin/arrivals.html", context)
     context |= {
-        "tabs": list_lab_tabs(request, lab, "lab-checkin"),
         "counts": get_seat_counts(city=city, lab=lab),
         "latest": list_last_checked_in(city=city, lab=lab),
     }

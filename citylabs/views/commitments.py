@@ -18,7 +18,6 @@ from citylabs.rules.permissions import REPORTS_EDIT
 from citylabs.selectors.commitments import get_commitment
 from citylabs.services.commitments import add_commitment, change_commitment, remove_commitment, settle_commitment
 from citylabs.views.lab_pages import find_lab
-from citylabs.views.lab_tabs import list_lab_tabs
 
 _TEMPLATE = "citylabs/report/commitment.html"
 
@@ -44,8 +43,7 @@ def _answer(request: Any, city: City, lab: Lab, form: CommitmentForm, commitment
         else:
             messages.success(request, _("The commitment is written down."))
             return redirect("lab-report", city.slug, lab.slug)
-    tabs = list_lab_tabs(request, lab, "lab-report")
-    return form_page(request, _TEMPLATE, form, status=status, lab=lab, tabs=tabs, commitment=commitment)
+    return form_page(request, _TEMPLATE, form, status=status, lab=lab, commitment=commitment)
 
 
 @workspace_page(get=REPORTS_EDIT, post=REPORTS_EDIT)

@@ -22,7 +22,6 @@ from citylabs.selectors.campaigns import list_campaigns
 from citylabs.selectors.invitations import list_answers_by_group, list_invitations
 from citylabs.services.campaigns import remind_unanswered
 from citylabs.views.lab_pages import find_lab
-from citylabs.views.lab_tabs import list_lab_tabs
 
 PAGE = 50
 
@@ -43,7 +42,6 @@ def lab_invitations(request: Any, city: City, lab_slug: str) -> HttpResponse:
     obstacle = get_registration_obstacle(lab, now=timezone.now())
     context = {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-invitations"),
         "filters": form,
         "is_filtered": any(wanted.values()),
         "page": Paginator(people, PAGE).get_page(request.GET.get("page")),

@@ -27,7 +27,6 @@ from citylabs.services.programme import add_session, change_session, remove_sess
 from citylabs.services.rooms import add_room, change_room, remove_room
 from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_steps import list_editor_steps
-from citylabs.views.lab_tabs import list_lab_tabs
 
 
 @workspace_page(get=LABS_READ)
@@ -37,7 +36,6 @@ def lab_programme(request: Any, city: City, lab_slug: str) -> HttpResponse:
     sessions = list(list_sessions(city=city, lab=lab))
     context = {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-programme"),
         "steps": list_editor_steps(city, lab, "programme"),
         "sessions": sessions,
         "rooms": list_rooms(city=city, lab=lab),

@@ -18,7 +18,7 @@ from citylabs.enums import LabState
 from citylabs.forms.lab_lists import BLANK, CopyLabForm, LabFilterForm, NewLabForm
 from citylabs.models import Lab
 from citylabs.rules.lab_states import is_public, list_steps_from
-from citylabs.rules.permissions import CHECKIN_USE, LABS_EDIT, LABS_PUBLISH, LABS_READ
+from citylabs.rules.permissions import CHECKIN_USE, LABS_EDIT, LABS_PUBLISH, LABS_READ, REGISTRATIONS_READ
 from citylabs.selectors.invitations import list_answers_by_group
 from citylabs.selectors.lab_facts import get_lab_facts
 from citylabs.selectors.labs import LabFilter, list_labs
@@ -27,7 +27,6 @@ from citylabs.services.lab_origins import copy_lab, create_lab_from_template
 from citylabs.services.labs import create_lab, delete_lab
 from citylabs.views.lab_pages import find_lab, posted
 from citylabs.views.lab_steps import list_checks
-from citylabs.views.lab_tabs import list_lab_tabs
 
 
 @workspace_page(get=LABS_READ)
@@ -93,14 +92,17 @@ def lab_manage(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Where the lab stands, who is coming, and what to do next."""
     lab = find_lab(city, lab_slug)
     counts = get_seat_counts(city=city, lab=lab)
-    answers = list_answers_by_group(city=city, lab=lab)
+    answers = list_answers_by_group(city=city, lab=lab)[-1]
+    steps = _list_steps(request, city, lab)
     context = {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-manage"),
-        "steps": _list_steps(request, city, lab),
+        "ready": [it for it in steps if not it["missing"] and not it["step"].is_back],
+        "waiting": [it for it in steps if it["missing"]],
+        "back": [it for it in steps if it["step"].is_back],
         "counts": counts,
         "balance": list_balance(counts, get_targets(city=city, lab=lab)),
-        "answers": answers[-1],
+        "answers": answers,
+        "unanswered": answers.unanswered if request.actor.may(REGISTRATIONS_READ) else 0,
         "is_public": is_public(lab.state),
         "is_draft": lab.state == LabState.DRAFT,
         "is_live": lab.state in {LabState.PUBLISHED, LabState.RUNNING},

@@ -1,6 +1,7 @@
 """The workspace's start page: the lab that is on now, the labs ahead, and what labs ask somebody to do."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -97,29 +98,35 @@ def _end(city: City, lab: Lab) -> Duty:
 def _complete(city: City, actor: Actor, facts: LabFacts) -> Duty | None:
     """What a draft still misses, or that it could be published."""
     lab = facts.lab
-    missing = [check for check in list_checks(city, lab, facts, TO_PUBLISH) if not check["is_met"]]
     is_near = lab.starts_at is not None and lab.starts_at < facts.now + _NEAR
     urgency = Urgency.TODAY if is_near else Urgency.SOON
+    missing = [check for check in list_checks(city, lab, facts, TO_PUBLISH) if not check["is_met"]]
     if missing:
-        words = ngettext(
-            "%(number)d point is missing before it can be published",
-            "%(number)d points are missing before it can be published",
-            len(missing),
-        )
-        first = next((check["url"] for check in missing if check["url"]), "")
-        return Duty(
-            urgency,
-            title=words % {"number": len(missing)},
-            about=str(lab),
-            action=_("Mend this"),
-            href=first or reverse("lab-review", args=[city.slug, lab.slug]),
-            icon="edit",
-            due=lab.starts_at,
-            template="citylabs/today/missing.html",
-            context={"missing": missing},
-        )
-    if not actor.may(LABS_PUBLISH):
-        return None
+        return _mend(city, lab, urgency, missing)
+    return _publish(city, lab, urgency) if actor.may(LABS_PUBLISH) else None
+
+
+def _mend(city: City, lab: Lab, urgency: Urgency, missing: list[dict[str, Any]]) -> Duty:
+    words = ngettext(
+        "%(number)d point is missing before it can be published",
+        "%(number)d points are missing before it can be published",
+        len(missing),
+    )
+    first = next((check["url"] for check in missing if check["url"]), "")
+    return Duty(
+        urgency,
+        title=words % {"number": len(missing)},
+        about=str(lab),
+        action=_("Mend this"),
+        href=first or reverse("lab-review", args=[city.slug, lab.slug]),
+        icon="edit",
+        due=lab.starts_at,
+        template="citylabs/today/missing.html",
+        context={"missing": missing},
+    )
+
+
+def _publish(city: City, lab: Lab, urgency: Urgency) -> Duty:
     return Duty(
         urgency,
         title=_("Ready to be published"),

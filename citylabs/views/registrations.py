@@ -29,7 +29,6 @@ from citylabs.selectors.registrations import (
 from citylabs.services.exports import TYPES, export_registrations
 from citylabs.services.registrations import cancel_registration, confirm_registration, register_person
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_tabs import list_lab_tabs
 
 PAGE = 50
 
@@ -50,7 +49,6 @@ def lab_registrations(request: Any, city: City, lab_slug: str) -> HttpResponse:
     counts = get_seat_counts(city=city, lab=lab)
     context = {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-registrations"),
         "filters": form,
         "is_filtered": any(wanted.values()),
         "page": Paginator(people, PAGE).get_page(request.GET.get("page")),

@@ -33,7 +33,6 @@ from citylabs.selectors.reports import (
 from citylabs.services.report_releases import publish_report
 from citylabs.services.reports import request_report, write_conclusions
 from citylabs.views.lab_pages import find_lab
-from citylabs.views.lab_tabs import list_lab_tabs
 
 
 @workspace_page(get=REPORTS_READ, post=REPORTS_EDIT)
@@ -70,7 +69,6 @@ def _describe(request: Any, city: City, lab: Lab, form: ConclusionsForm) -> dict
     language = (get_language() or "en").split("-")[0]
     return {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-report"),
         "form": form,
         "report": report,
         "facts": facts,
@@ -128,7 +126,7 @@ def lab_report_publish(request: HttpRequest, city: City, lab_slug: str) -> HttpR
         return redirect("public-report", city.slug, lab.slug)
     report = find_report(city=city, lab=lab)
     facts = get_report_facts(city=city, lab=lab, report=report)
-    context = {"lab": lab, "tabs": list_lab_tabs(request, lab, "lab-report"), "missing": list_missing(facts)}
+    context = {"lab": lab, "missing": list_missing(facts)}
     return TemplateResponse(request, "citylabs/report/publish.html", context)
 
 

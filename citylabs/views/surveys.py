@@ -22,7 +22,6 @@ from citylabs.selectors.surveys import get_question, get_survey_progress, list_q
 from citylabs.services.survey_questions import add_question, move_question, remove_question
 from citylabs.services.surveys import answer_survey, open_survey
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_tabs import list_lab_tabs
 from citylabs.views.links import open_survey_link
 
 
@@ -53,7 +52,6 @@ def lab_survey(request: Any, city: City, lab_slug: str) -> HttpResponse:
     lab = find_lab(city, lab_slug)
     context = {
         "lab": lab,
-        "tabs": list_lab_tabs(request, lab, "lab-survey"),
         "progress": get_survey_progress(city=city, lab=lab),
         "results": list_results(city=city, lab=lab),
         "can_send": lab.state == LabState.REPORTING and lab.survey_sent_at is None,

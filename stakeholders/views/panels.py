@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cities.hooks import Duty, Urgency, workspace_duties
 from cities.models import City
 from cities.permissions import Actor
+from stakeholders.models import StakeholderImport
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT
 from stakeholders.selectors.imports import list_waiting_imports
 from stakeholders.selectors.stakeholders import has_stakeholders
@@ -22,28 +23,29 @@ def list_registry_duties(*, city: City, actor: Actor, now: datetime) -> list[Dut
         return []
     waiting = list(list_waiting_imports(city=city)[:_MOST])
     if not waiting and not has_stakeholders(city=city):
-        return [
-            Duty(
-                Urgency.WHENEVER,
-                title=_("The registry is empty"),
-                detail=_(
-                    "Upload the list you have. You see what would happen with each row before anything is written."
-                ),
-                action=_("Import your list"),
-                href=reverse("stakeholder-import-new", args=[city.slug]),
-                icon="upload",
-            )
-        ]
-    return [
-        Duty(
-            Urgency.SOON,
-            title=_("A list waits for your decision"),
-            about=one.file_name,
-            detail=_("Nothing of it is written yet."),
-            action=_("Look at the rows"),
-            href=reverse("stakeholder-import", args=[city.slug, one.pk]),
-            icon="upload",
-            due=one.created_at,
-        )
-        for one in waiting
-    ]
+        return [_begin(city)]
+    return [_decide(city, one) for one in waiting]
+
+
+def _begin(city: City) -> Duty:
+    return Duty(
+        Urgency.WHENEVER,
+        title=_("The registry is empty"),
+        detail=_("Upload the list you have. You see what would happen with each row before anything is written."),
+        action=_("Import your list"),
+        href=reverse("stakeholder-import-new", args=[city.slug]),
+        icon="upload",
+    )
+
+
+def _decide(city: City, waiting: StakeholderImport) -> Duty:
+    return Duty(
+        Urgency.SOON,
+        title=_("A list waits for your decision"),
+        about=waiting.file_name,
+        detail=_("Nothing of it is written yet."),
+        action=_("Look at the rows"),
+        href=reverse("stakeholder-import", args=[city.slug, waiting.pk]),
+        icon="upload",
+        due=waiting.created_at,
+    )
