@@ -1,6 +1,6 @@
 """The room of one lab in the workspace: what stands above each of its pages.
 
-`{% load lab_room %}{% lab_room as room %}` in a template that has `lab`, `city`, `request`; `layouts/lab.html` does it
+`{% load lab_room %}{% lab_room as lab_pages %}` in a template that has `lab`, `city`, `request`; `layouts/lab.html` does it
 for every page of a lab. The current page is found by its address, so that no view has to say where it is.
 """
 

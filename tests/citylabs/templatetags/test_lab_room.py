@@ -19,7 +19,7 @@ LABS = "/c/tartu/work/labs/"
 
 
 def read_room(client: Client, lab: Lab, page: str = "") -> Any:
-    return client.get(f"{LABS}{lab.slug}/{page}").context["room"]
+    return client.get(f"{LABS}{lab.slug}/{page}").context["lab_pages"]
 
 
 @pytest.mark.parametrize(
