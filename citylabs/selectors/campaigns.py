@@ -71,6 +71,7 @@ def list_campaigns(*, city: City, lab: Lab) -> QuerySet[Campaign]:
         people=Count("invitations"),
         accepted=Count("invitations", filter=Q(invitations__state=InvitationState.ACCEPTED)),
         declined=Count("invitations", filter=Q(invitations__state=InvitationState.DECLINED)),
+        unanswered=Count("invitations", filter=Q(invitations__state=InvitationState.INVITED)),
         picked=Subquery(_count_members(city)),
     ).order_by("-created_at", "-id")
 

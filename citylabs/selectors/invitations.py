@@ -58,10 +58,19 @@ def _first_mails(city: City, lab: Lab) -> QuerySet[OutboxMail]:
 
 
 def list_invitations(
-    *, city: City, lab: Lab, state: str = "", helix_group: str = "", search: str = "", mail: str = ""
+    *,
+    city: City,
+    lab: Lab,
+    state: str = "",
+    helix_group: str = "",
+    search: str = "",
+    mail: str = "",
+    campaign: str = "",
 ) -> QuerySet[Invitation]:
     """Return the lab's invitations by name, each with `mail_state`. `mail` keeps those whose mail is in that state."""
     found = Invitation.objects.filter(city=city, lab=lab)
+    if campaign:
+        found = found.filter(campaign=campaign)
     found = narrow_people(found, state=state, helix_group=helix_group, search=search)
     mails = _first_mails(city, lab)
     found = found.annotate(
@@ -99,9 +108,14 @@ def list_answers_by_group(*, city: City, lab: Lab) -> list[GroupAnswers]:
     return [*groups, GroupAnswers("", "", **total)]
 
 
-def count_unanswered(*, city: City, lab: Lab) -> int:
-    """Return how many invited people have not answered."""
-    return Invitation.objects.filter(city=city, lab=lab, state=InvitationState.INVITED).count()
+def list_remindable(*, city: City, lab: Lab) -> QuerySet[Invitation]:
+    """Return the invitations without an answer whose mail went out and who have not been reminded, oldest first."""
+    mails = OutboxMail.objects.filter(city=city, campaign=get_mail_key(lab.pk)).order_by()
+    lost = [MailState.FAILED, MailState.BOUNCED, MailState.SUPPRESSED, MailState.CANCELLED]
+    unreachable = mails.filter(occurrence="1", state__in=lost)
+    reminded = mails.filter(occurrence="reminder-1")
+    silent = list_unanswered(city=city, lab=lab)
+    return silent.exclude(email__in=unreachable.values("recipient")).exclude(email__in=reminded.values("recipient"))
 
 
 def list_unanswered(*, city: City, lab: Lab) -> QuerySet[Invitation]:

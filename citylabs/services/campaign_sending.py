@@ -7,19 +7,17 @@ starting again goes on where it stopped and invites nobody twice.
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from cities.enums import MailState
-from cities.models import City, OutboxMail
+from cities.models import City
 from cities.outbox import queue_mails
 from cities.services.runs import Work, work_on
 from cities.tenancy import enter_city
-from citylabs.enums import CampaignState, InvitationState
+from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation, Lab
 from citylabs.notifications.invitations import KIND, InvitationWriter
 from citylabs.selectors.campaigns import list_to_invite
-from citylabs.selectors.invitations import get_mail_key, list_unanswered
+from citylabs.selectors.invitations import get_mail_key, list_remindable
 from citylabs.selectors.registrations import get_targets
 from stakeholders.models import Stakeholder
 
@@ -101,13 +99,15 @@ def send_reminders(*, city_id: UUID, run_id: UUID, lab_id: UUID) -> None:
         with enter_city(city_id):
             lab = Lab.objects.select_related("city").get(city_id=city_id, id=lab_id)
             targets = get_targets(city=lab.city, lab=lab)
-            work_total = _remindable(lab).count()
+            work_total = list_remindable(city=lab.city, lab=lab).count()
         work.set_total(work_total)
         writers: dict[UUID, InvitationWriter] = {}
         last = _START
         while not work.is_cancelled:
             with enter_city(city_id):
-                batch = list(_remindable(lab).filter(id__gt=last).select_related("campaign")[:BATCH])
+                batch = list(
+                    list_remindable(city=lab.city, lab=lab).filter(id__gt=last).select_related("campaign")[:BATCH]
+                )
                 if not batch:
                     break
                 last = batch[-1].pk
@@ -119,14 +119,3 @@ def send_reminders(*, city_id: UUID, run_id: UUID, lab_id: UUID) -> None:
                 items = [writers[one.campaign_id].write(one, reminder=1) for one in batch]
                 count = queue_mails(city=lab.city, kind=KIND, campaign=get_mail_key(lab.pk), items=items)
             work.advance(len(batch), count.failed + count.suppressed)
-
-
-def _remindable(lab: Lab) -> QuerySet[Invitation]:
-    unreachable = OutboxMail.objects.filter(
-        city=lab.city,
-        campaign=get_mail_key(lab.pk),
-        occurrence="1",
-        state__in=[MailState.FAILED, MailState.BOUNCED, MailState.SUPPRESSED, MailState.CANCELLED],
-    )
-    waiting = list_unanswered(city=lab.city, lab=lab).filter(state=InvitationState.INVITED)
-    return waiting.exclude(email__in=unreachable.values("recipient"))

@@ -20,7 +20,7 @@ from citylabs.models import Campaign, Invitation, Lab
 from citylabs.notifications.invitations import queue_test, sample_person, write_sample
 from citylabs.rules.registration import RegistrationObstacle, get_registration_obstacle
 from citylabs.selectors.campaigns import count_audience
-from citylabs.selectors.invitations import count_unanswered
+from citylabs.selectors.invitations import list_remindable
 from citylabs.selectors.registrations import get_targets
 from stakeholders.enums import HelixGroup
 from stakeholders.rules.texts import clean_text
@@ -195,15 +195,15 @@ def remind_unanswered(*, city: City, actor: Actor, lab: Lab, now: datetime | Non
     Refuses LabNotInviting, NobodyToInvite, AlreadyReminding.
     """
     guard_inviting(lab, now=now or timezone.now())
-    people = count_unanswered(city=city, lab=lab)
-    if not people:
-        raise NobodyToInvite(_("Everybody has answered; there is nobody to remind."))
     with transaction.atomic():
         open_runs = Run.objects.filter(
             city=city, kind="reminder", object_id=lab.pk, state__in=[RunState.WAITING, RunState.RUNNING]
         )
         if open_runs.exists():
             raise AlreadyReminding
+        people = list_remindable(city=city, lab=lab).count()
+        if not people:
+            raise NobodyToInvite(_("Everybody has answered, was reminded or could not be reached."))
         run = start_run(
             city=city,
             actor=actor,

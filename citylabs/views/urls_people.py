@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}survey/<str:token>/", surveys.survey, name="survey"),
     path(f"{_LAB}invitations/", invitations.lab_invitations, name="lab-invitations"),
     path(f"{_LAB}invitations/counts/", invitations.invitation_counts, name="invitation-counts"),
+    path(f"{_LAB}invitations/export/", invitations.invitations_export, name="invitations-export"),
     path(f"{_LAB}invitations/remind/", invitations.invitations_remind, name="invitations-remind"),
     path(f"{_LAB}invitations/new/", audience.campaign_new, name="campaign-new"),
     path(_CAMPAIGN, campaigns.campaign, name="campaign"),

@@ -42,6 +42,7 @@ PAGES: list[tuple[str, set[str]]] = [
     ("lab-invitations", READ),
     ("invitation-counts", READ),
     ("invitations-remind", SEND),
+    ("invitations-export", READ),
     ("campaign-new", SEND),
     ("lab-registrations", READ),
     ("registration-new", EDIT),
@@ -249,6 +250,26 @@ def test_what_waits_can_be_stopped_and_sent_after_all(cast: Cast, lab: Lab, as_u
     assert states() == {mine.email: "queued", other.email: "failed"}
     client.post(at(lab, "campaign-stop", campaign.pk))
     assert "nothing to stop" in client.post(at(lab, "campaign-stop", campaign.pk), follow=True).content.decode()
+
+
+def test_invited_people_are_narrowed_and_taken_out_as_csv(cast: Cast, lab: Lab, as_user: Any) -> None:
+    campaign = CampaignFactory(lab=lab, state="sent")
+    mine = InvitationFactory(campaign=campaign, person="=Mine", state="declined", decline_reason="On leave")
+    InvitationFactory(campaign__lab=make_lab(cast), person="Elsewhere")
+    client = as_user(cast.organiser)
+
+    page = client.get(at(lab, "lab-invitations"), {"campaign": campaign.pk, "state": "declined"})
+    answer = client.get(at(lab, "invitations-export"), {"campaign": campaign.pk, "q": "mine"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+
+    assert [one.pk for one in page.context["page"].object_list] == [mine.pk]
+    assert client.get(at(lab, "lab-invitations"), {"campaign": "other"}).status_code == 422
+    assert len(lines) == 2
+    assert lines[1].startswith("'=Mine,")
+    assert "On leave" in lines[1]
+    with enter_city(cast.ours):
+        changes = LogEntry.objects.get(action="invitation.export").changes
+    assert changes == {"format": "csv", "filters": {"campaign": str(campaign.pk), "searched": True}}
 
 
 def test_a_draft_can_be_deleted_and_nothing_else(cast: Cast, lab: Lab, as_user: Any) -> None:
