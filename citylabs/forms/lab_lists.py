@@ -20,37 +20,33 @@ _DAY = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%
 
 
 class NewLabForm(forms.Form):
-    """A lab from a template on a day, or a blank one with a title."""
+    """A lab from a template on a day, or a blank one with a title: it asks only for what the origin needs."""
 
-    def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, city: City, origin: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        origins = [(template.code, template.kind.label) for template in TEMPLATES.values()]
-        radios = forms.RadioSelect(attrs={"class": "choices--boxed"})
+        origins = [*((code, template.kind.label) for code, template in TEMPLATES.items()), (BLANK, _("A blank lab"))]
         self.fields["origin"] = forms.ChoiceField(
-            label=_("Start from"), choices=[*origins, (BLANK, _("A blank lab"))], widget=radios
+            label=_("Start from"), choices=origins, initial=origin, widget=forms.HiddenInput
         )
-        self.fields["starts_on"] = forms.DateField(
-            label=_("Day"),
-            required=False,
-            widget=_DAY,
-            help_text=_("The programme of a template is planned on it."),
-        )
-        self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind"), choices=LabKind.choices, required=False, help_text=_("For a blank lab.")
-        )
-        self.fields["title"] = TranslatedFormField(
-            label=_("Title"), languages=city.languages, required=False, help_text=_("For a blank lab.")
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen origin needs."""
-        values = self.cleaned_data
-        if values.get("origin") == BLANK:
-            if "title" in values and not values["title"]:
-                self.add_error("title", _("Give the lab a title."))
-        elif values.get("origin") and "starts_on" in values and not values["starts_on"]:
-            self.add_error("starts_on", _("Choose the day. You can move it later."))
-        return values
+        if origin == BLANK:
+            self.fields["title"] = TranslatedFormField(
+                label=_("Title"),
+                languages=city.languages,
+                error_messages={"required": _("Give the lab a title in %(language)s.")},
+            )
+            self.fields["kind"] = forms.ChoiceField(
+                label=_("Kind"),
+                choices=LabKind.choices,
+                widget=forms.RadioSelect(attrs={"class": "choices--boxed"}),
+                help_text=_("It decides which rules hold. It can be changed until the lab is published."),
+            )
+        else:
+            self.fields["starts_on"] = forms.DateField(
+                label=_("Day"),
+                widget=_DAY,
+                help_text=_("The programme is planned on it. You can move it later."),
+                error_messages={"required": _("Choose the day. You can move it later.")},
+            )
 
 
 class CopyLabForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
 from citylabs.enums import LabState
+from citylabs.forms.labs import spoken_languages
 from citylabs.models import Lab
 from citylabs.rules.lab_facts import LabFacts
 from citylabs.rules.lab_requirements import TO_PUBLISH, Requirement
@@ -23,6 +24,7 @@ _PAGES: dict[str, tuple[str, str | Promise]] = {
     "review": ("lab-review", _("Review and publish")),
 }
 _ORDER = list(_PAGES)
+_TRANSLATED = {"title", "purpose"}
 
 
 def list_editor_steps(city: City, lab: Lab, current: str) -> list[dict[str, Any]]:
@@ -42,6 +44,14 @@ def next_page(page: str) -> str:
     return _PAGES[_ORDER[_ORDER.index(page) + 1]][0]
 
 
+def find_next_page(city: City, lab: Lab) -> str:
+    """Return where the planning of a draft goes on: the first thing missing, or the review where nothing is."""
+    facts = get_lab_facts(city=city, lab=lab, now=timezone.now())
+    missing = (check for check in list_checks(city, lab, facts, TO_PUBLISH) if not check["is_met"] and check["url"])
+    first = next(missing, None)
+    return str(first["url"]) if first else reverse("lab-review", args=[city.slug, lab.slug])
+
+
 def list_checks(city: City, lab: Lab, facts: LabFacts, requirements: tuple[Requirement, ...]) -> list[dict[str, Any]]:
     """Return each requirement with whether it is met, and where it is mended."""
     return [
@@ -56,5 +66,15 @@ def _address(city: City, lab: Lab, requirement: Requirement) -> str:
         return reverse("lab-report", args=[city.slug, lab.slug])
     if requirement.page not in _PAGES:
         return ""
-    place = f"#id_{requirement.field}" if requirement.field else ""
+    place = _anchor(city, lab, requirement.field)
     return reverse(_PAGES[requirement.page][0], args=[city.slug, lab.slug]) + place
+
+
+def _anchor(city: City, lab: Lab, name: str) -> str:
+    """The very input: of a text in several languages the first one that is not written yet."""
+    if name in _TRANSLATED:
+        texts = getattr(lab, name)
+        spoken = spoken_languages(city, lab)
+        gap = next((code for code in lab.languages if not texts.get(code)), spoken[0])
+        return f"#id_{name}_{spoken.index(gap)}"
+    return f"#id_{name}" if name else ""

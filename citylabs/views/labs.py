@@ -1,4 +1,4 @@
-"""The city's labs in the workspace: the list, new ones, copies, the overview of one."""
+"""The city's labs in the workspace: the list, copies, the overview of one."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from cities.models import City
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
 from citylabs.enums import LabState
-from citylabs.forms.lab_lists import BLANK, CopyLabForm, LabFilterForm, NewLabForm
+from citylabs.forms.lab_lists import CopyLabForm, LabFilterForm
 from citylabs.models import Lab
 from citylabs.rules.lab_states import is_public, list_steps_from
 from citylabs.rules.permissions import CHECKIN_USE, LABS_EDIT, LABS_PUBLISH, LABS_READ, REGISTRATIONS_READ
@@ -23,10 +23,10 @@ from citylabs.selectors.invitations import list_answers_by_group
 from citylabs.selectors.lab_facts import get_lab_facts
 from citylabs.selectors.labs import LabFilter, list_labs
 from citylabs.selectors.registrations import get_seat_counts, get_targets, list_balance
-from citylabs.services.lab_origins import copy_lab, create_lab_from_template
-from citylabs.services.labs import create_lab, delete_lab
+from citylabs.services.lab_origins import copy_lab
+from citylabs.services.labs import delete_lab
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_steps import list_checks
+from citylabs.views.lab_steps import find_next_page, list_checks
 
 
 @workspace_page(get=LABS_READ)
@@ -37,22 +37,6 @@ def lab_manage_list(request: Any, city: City) -> HttpResponse:
     page = Paginator(list_labs(city=city, chosen=chosen), 25).get_page(request.GET.get("page"))
     context = {"filter_form": form, "page": page, "is_narrowed": chosen != LabFilter()}
     return TemplateResponse(request, "citylabs/lab/list.html", context)
-
-
-@workspace_page(get=LABS_EDIT, post=LABS_EDIT)
-def lab_new(request: Any, city: City) -> HttpResponse:
-    """From a template or blank."""
-    form = NewLabForm(posted(request), city=city, initial={"origin": request.GET.get("origin", "")})
-    status = 0
-    if form.is_bound and form.is_valid():
-        try:
-            lab = _make(request, city, form.cleaned_data)
-        except Refusal as refusal:
-            status = show_refusal(form, refusal)
-        else:
-            messages.success(request, _("The draft is made. Only colleagues see it until it is published."))
-            return redirect("lab-edit-basics", city.slug, lab.slug)
-    return form_page(request, "citylabs/lab/new.html", form, status=status)
 
 
 @workspace_page(get=LABS_EDIT, post=LABS_EDIT)
@@ -68,7 +52,7 @@ def lab_copy(request: Any, city: City, lab_slug: str) -> HttpResponse:
             status = show_refusal(form, refusal)
         else:
             messages.success(request, _("The copy is a draft. People were not copied."))
-            return redirect("lab-edit-basics", city.slug, copy.slug)
+            return redirect(find_next_page(city, copy))
     return form_page(request, "citylabs/lab/copy.html", form, status=status, lab=lab)
 
 
@@ -117,15 +101,6 @@ def lab_on_now(request: Any, city: City, lab_slug: str) -> HttpResponse:
     lab = find_lab(city, lab_slug)
     context = {"lab": lab, "counts": get_seat_counts(city=city, lab=lab)}
     return TemplateResponse(request, "citylabs/today/on_now_counts.html", context)
-
-
-def _make(request: Any, city: City, values: dict[str, Any]) -> Lab:
-    if values["origin"] == BLANK:
-        kind = values["kind"]
-        return create_lab(city=city, actor=request.actor, kind=kind, title=values["title"])
-    return create_lab_from_template(
-        city=city, actor=request.actor, code=values["origin"], starts_on=values["starts_on"]
-    )
 
 
 def _list_steps(request: Any, city: City, lab: Lab) -> list[dict[str, Any]]:

@@ -109,7 +109,8 @@ def test_new_lab_from_template(cast: Cast, client: Client, origin: str) -> None:
 
     with enter_city(cast.ours):
         lab = Lab.objects.get(city=cast.ours)
-    assert (answer.status_code, answer["Location"], lab.kind) == (302, at(lab, "edit/basics/"), origin)
+    # The place is what a template cannot know.
+    assert (answer.status_code, answer["Location"], lab.kind) == (302, f"{at(lab, 'edit/place/')}#id_venue", origin)
 
 
 def test_new_blank_lab(cast: Cast, client: Client) -> None:
@@ -117,7 +118,19 @@ def test_new_blank_lab(cast: Cast, client: Client) -> None:
 
     answer = client.post(f"{LABS}new/", form)
 
-    assert answer["Location"] == f"{LABS}streets/edit/basics/"
+    assert answer["Location"] == f"{LABS}streets/edit/basics/#id_title_1"
+
+
+def test_new_lab_is_chosen_first_and_asks_only_for_what_it_needs(cast: Cast, client: Client) -> None:
+    LabFactory(city=cast.ours, slug="earlier")
+
+    choice = client.get(f"{LABS}new/").content.decode()
+    template, blank = (client.get(f"{LABS}new/?origin={origin}") for origin in ("buyer_training", "blank"))
+
+    assert "?origin=market_dialogue" in choice
+    assert f"{LABS}earlier/copy/" in choice
+    assert list(template.context["form"].fields) == ["origin", "starts_on"]
+    assert list(blank.context["form"].fields) == ["origin", "title", "kind"]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +353,8 @@ def test_cancel_says_whom_it_reaches_and_why(cast: Cast, client: Client) -> None
 def test_copy_and_delete(cast: Cast, client: Client) -> None:
     lab = LabFactory(city=cast.ours)
 
-    copy = client.post(at(lab, "copy/"), {"starts_on": "2030-11-05"})["Location"].removesuffix("edit/basics/")
+    went_to = client.post(at(lab, "copy/"), {"starts_on": "2030-11-05"})["Location"]
+    copy = went_to.removesuffix("programme/")
     assert client.post(f"{copy}delete/").status_code == 302
     assert client.get(copy).status_code == 404
     assert client.get(at(lab)).status_code == 200
