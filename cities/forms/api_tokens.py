@@ -9,7 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City
-from cities.permissions import Actor, list_permissions
+from cities.permissions import (
+    ACCESSIBILITY_EDIT,
+    CITY_EDIT,
+    LEGAL_EDIT,
+    MEMBERS_EDIT,
+    OUTBOX_EDIT,
+    RUNS_EDIT,
+    TOKENS_EDIT,
+    Actor,
+    Permission,
+    list_permissions,
+)
+
+_RUNNING_THE_CITY = {ACCESSIBILITY_EDIT, CITY_EDIT, LEGAL_EDIT, MEMBERS_EDIT, OUTBOX_EDIT, RUNS_EDIT, TOKENS_EDIT}
 
 
 class ApiTokenForm(forms.Form):
@@ -28,10 +41,26 @@ class ApiTokenForm(forms.Form):
         today = timezone.localdate(timezone=ZoneInfo(city.time_zone))
         super().__init__(*args, **{"initial": {"expires_on": today + timedelta(days=90)}, **kwargs})
         self.zone = ZoneInfo(city.time_zone)
+        self.allowed = [permission for permission in list_permissions() if actor.may(permission)]
         self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (permission.code, f"{permission.sentence} ({permission.code})")
-            for permission in list_permissions()
-            if actor.may(permission)
+            (permission.code, permission.sentence) for permission in self.allowed
+        ]
+
+    def scope_groups(self) -> list[dict[str, Any]]:
+        """The scopes by how much harm a stolen token could do, each group with what it is for."""
+        chosen = set(self["scopes"].value() or [])
+        groups: list[tuple[Any, Any, list[Permission]]] = [
+            (_("Read"), _("Enough for a website, a calendar or a data store."), []),
+            (_("Write"), _("For programs that plan labs or keep the registry with you."), []),
+            (_("Run the city"), _("A program seldom needs this. Think twice."), []),
+        ]
+        for permission in self.allowed:
+            place = 0 if permission.code.endswith(".read") else 2 if permission in _RUNNING_THE_CITY else 1
+            groups[place][2].append(permission)
+        return [
+            {"title": title, "text": text, "scopes": [(one, one.code in chosen) for one in found]}
+            for title, text, found in groups
+            if found
         ]
 
     def expires_at(self) -> datetime:

@@ -1,6 +1,7 @@
 """Forms about people: colleagues, oneself, and the platform's staff."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -9,6 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from cities.enums import Role
 from cities.services.staff_sessions import REASON_LENGTH
 
+# What each role is for, in one line; the table of all permissions is a page of its own.
+ROLE_WORDS = {
+    Role.OWNER: _("Everything, also people, tokens and settings."),
+    Role.ORGANISER: _("Plans labs, invites, runs the day, writes the report."),
+    Role.FACILITATOR: _("Helps with programme, check-in and report; sees no registry."),
+    Role.REVIEWER: _("Procurement and legal: needs, reports, legal texts, log."),
+    Role.DESK: _("Checks people in at the door, nothing else."),
+    Role.READER: _("Looks, changes nothing."),
+}
+
+
+class RoleSelect(forms.RadioSelect):
+    """Roles as boxes, each with what it is for."""
+
+    option_template_name = "cities/widgets/role_option.html"
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Put the explanation beside the option."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return {**option, "explanation": ROLE_WORDS[Role(str(value))]}
+
 
 class ColleagueForm(forms.Form):
     """Whom to invite, as what."""
@@ -16,14 +38,19 @@ class ColleagueForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ORGANISER)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        initial=Role.ORGANISER,
+        widget=RoleSelect(attrs={"class": "choices--boxed choices--columns"}),
+    )
 
 
 class RoleForm(forms.Form):
     """Another role for a colleague."""
 
     role = forms.ChoiceField(
-        label=_("Role"), choices=Role.choices, widget=forms.RadioSelect(attrs={"class": "choices--boxed"})
+        label=_("Role"), choices=Role.choices, widget=RoleSelect(attrs={"class": "choices--boxed"})
     )
 
 

@@ -85,7 +85,7 @@ class CityForm(forms.Form):
         required=False,
         help_text=_("As #rrggbb. Where it would be hard to read, pages use the nearest shade that is not."),
         error_messages={"invalid": _("Write the colour as #rrggbb, for example #0b5560.")},
-        widget=forms.TextInput(attrs={"class": "short", "maxlength": 7}),
+        widget=forms.TextInput(attrs={"class": "short", "maxlength": 7, "data-colour": "", "spellcheck": "false"}),
     )
     sender_name = forms.CharField(
         label=_("Sender name of mails"),

@@ -4,7 +4,7 @@ One field per new password: a second one is no safer and twice the work; `static
 `ACCOUNT_FORMS` and `MFA_FORMS` in the settings name these.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -16,7 +16,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-_VALIDATORS: list[dict[str, Any]] = settings.AUTH_PASSWORD_VALIDATORS
+_VALIDATORS = cast("list[dict[str, Any]]", settings.AUTH_PASSWORD_VALIDATORS)
 _LEAST = next(each["OPTIONS"]["min_length"] for each in _VALIDATORS if each["NAME"].endswith("MinimumLengthValidator"))
 _WORDS: dict[str, Any] = {
     "login": gettext_lazy("E-mail address"),

@@ -43,3 +43,8 @@ def list_log_entries(*, city: City, filters: LogFilters, before: int | None = No
 def get_log_entry(*, city: City, entry_id: UUID) -> LogEntry:
     """Return one entry; raises LogEntry.DoesNotExist."""
     return LogEntry.objects.get(city=city, pk=entry_id)
+
+
+def count_log_entries(*, city: City) -> int:
+    """How many entries the city's log has."""
+    return LogEntry.objects.filter(city=city, seq__isnull=False).count()

@@ -32,6 +32,29 @@ class Brand:
     was_changed: bool
 
 
+@dataclass(frozen=True)
+class Shade:
+    """How the colour looks on light or dark pages, with the contrasts reached."""
+
+    is_dark: bool
+    ground: str
+    tint: str
+    fill: str
+    on_fill: str
+    text: str
+    on_fill_contrast: float
+    text_contrast: float
+
+
+@dataclass(frozen=True)
+class BrandPreview:
+    """What a colour becomes, for the settings."""
+
+    fill: str
+    was_changed: bool
+    shades: tuple[Shade, Shade]
+
+
 def brand_of(city: City | None) -> Brand | None:
     """Return the readable colours of a city, or None without a city or a colour of its own."""
     return brand_from(city.brand_colour) if city is not None and city.brand_colour else None
@@ -51,6 +74,27 @@ def brand_from(colour: str) -> Brand:
         on_dark_fill=_write(on_dark_fill),
         dark_text=_write(_text_on(wanted, ground=_NIGHT, towards=_WHITE)),
         was_changed=_write(fill) != colour.lower(),
+    )
+
+
+def preview_of(colour: str) -> BrandPreview:
+    """Return what `#rrggbb` becomes on light and dark pages, measured."""
+    brand = brand_from(colour)
+    light = _shade(_PAGE, brand.fill, brand.on_fill, brand.text, is_dark=False)
+    dark = _shade(_NIGHT, brand.dark_fill, brand.on_dark_fill, brand.dark_text, is_dark=True)
+    return BrandPreview(brand.fill, brand.was_changed, (light, dark))
+
+
+def _shade(ground: Colour, fill: str, on_fill: str, text: str, *, is_dark: bool) -> Shade:
+    return Shade(
+        is_dark=is_dark,
+        ground=_write(ground),
+        tint=_write(_mix(ground, _read(text), _TINT)),
+        fill=fill,
+        on_fill=on_fill,
+        text=text,
+        on_fill_contrast=contrast(_read(fill), _read(on_fill)),
+        text_contrast=contrast(_read(text), ground),
     )
 
 

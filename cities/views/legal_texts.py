@@ -76,8 +76,15 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
         "language": language,
         "language_name": dict(settings.LANGUAGES)[language],
         "history": _history(versions),
+        "others": _others(city, kind, language),
     }
     return form_page(request, "cities/legal_text_edit.html", form, status=status, **context)
+
+
+def _others(city: City, kind: str, language: str) -> list[LegalText]:
+    """The same text in the city's other languages, to translate from or to compare with."""
+    found = {text.language: text for text in list_legal_texts(city=city).filter(kind=kind)}
+    return [found[code] for code in city.languages if code in found and code != language]
 
 
 def _history(versions: list[LegalText]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from cities.forms.log import LogFilterForm
 from cities.log import verify_chain
+from cities.log.words import say_action
 from cities.models import City, LogEntry, User
 from cities.permissions import LOG_READ
-from cities.selectors.log import LogFilters, get_log_entry, list_log_entries
+from cities.selectors.log import LogFilters, count_log_entries, get_log_entry, list_log_entries
 from cities.tenancy import enter_city
 from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
@@ -39,6 +41,7 @@ def city_log(request: HttpRequest, city: City) -> HttpResponse:
     context = {
         "form": form,
         "entries": entries,
+        "rows": [(entry, say_action(entry.action)) for entry in entries],
         "next_href": f"?{more}" if more else "",
         "first_href": (f"?{urlencode(asked)}" if asked else request.path) if cursor is not None else "",
         "export_query": urlencode(asked),
@@ -55,7 +58,8 @@ def log_entry(request: HttpRequest, city: City, entry_id: UUID) -> HttpResponse:
         raise Http404 from None
     changes = json.dumps(entry.changes, indent=2, ensure_ascii=False, sort_keys=True)
     hashes = {"hash": bytes(entry.hash or b"").hex(), "previous_hash": bytes(entry.previous_hash or b"").hex()}
-    return TemplateResponse(request, "cities/log_entry.html", {"entry": entry, "changes": changes, **hashes})
+    context = {"entry": entry, "words": say_action(entry.action), "changes": changes, **hashes}
+    return TemplateResponse(request, "cities/log_entry.html", context)
 
 
 @workspace_page(post=LOG_READ)
@@ -63,9 +67,11 @@ def log_verify(request: HttpRequest, city: City) -> HttpResponse:
     """Compute the chain anew and say whether it holds."""
     fault = verify_chain(city=city)
     if fault is None:
-        messages.success(request, _("The log is whole: no entry was changed, removed or inserted."))
+        words = _("The log is whole: all %(number)s entries are as they were written, none is missing, none was added.")
+        messages.success(request, words % {"number": intcomma(count_log_entries(city=city))})
     else:
-        messages.error(request, _("The log is broken at entry %(seq)d: %(reason)s.") % vars(fault))
+        words = _("The log is broken at entry %(seq)d: %(reason)s. Tell whoever operates this platform.")
+        messages.error(request, words % vars(fault))
     return redirect("city-log", city.slug)
 
 

@@ -1,5 +1,6 @@
 """Colleagues: who works here, inviting, roles, leaving."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from cities.selectors.colleague_invitations import list_open_invitations
 from cities.selectors.memberships import find_membership, get_member, list_members, list_open_staff_sessions
 from cities.services.colleague_invitations import invite_colleague
 from cities.services.memberships import change_role, remove_member
+from cities.tenancy import enter_city
 from cities.views.answers import form_page, show_refusal
+from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 
@@ -47,6 +50,21 @@ def members(request: Any, city: City) -> HttpResponse:
 
 
 @workspace_page(get=MEMBERS_READ)
+def members_export(request: HttpRequest, city: City) -> Any:
+    """The people of the city as CSV."""
+    return answer_csv(_csv_lines(city, request.user), file_name=f"colleagues-{city.slug}.csv")
+
+
+def _csv_lines(city: City, user: Any) -> Iterator[str]:
+    writer = make_line_writer()
+    yield writer.writerow(["name", "email", "role", "since"])
+    with enter_city(city, user):
+        found = list(list_members(city=city))
+    for member in found:
+        yield writer.writerow([member.user.name, member.user.email, member.role, member.created_at.isoformat()])
+
+
+@workspace_page(get=MEMBERS_READ)
 def roles(request: HttpRequest, city: City) -> HttpResponse:
     """What each role may do."""
     rows = [
@@ -64,6 +82,7 @@ def roles(request: HttpRequest, city: City) -> HttpResponse:
 def member_role(request: Any, city: City, membership_id: UUID) -> HttpResponse:
     """Another role for a colleague."""
     member = _find(city, membership_id)
+    before = member.role
     form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": member.role})
     status, before = 0, member.role
     if request.method == "POST" and form.is_valid():

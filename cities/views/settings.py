@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cities.errors import Refusal
 from cities.forms.settings import CityForm, LogoForm
 from cities.models import City
+from cities.models.city import COLOUR
 from cities.permissions import CITY_EDIT
 from cities.services.cities import update_city
 from cities.services.logos import LARGEST_FILE, change_logo, remove_logo
 from cities.views.answers import form_page, show_refusal
-from cities.views.brand import brand_of
+from cities.views.brand import BrandPreview, preview_of
 from cities.views.gates import workspace_page
 
 
@@ -31,9 +33,20 @@ def city_settings(request: Any, city: City) -> HttpResponse:
         else:
             messages.success(request, _("The settings are saved."))
             return redirect("city-settings", city.slug)
-    brand = brand_of(city)
-    corrected = brand.fill if brand and brand.was_changed else ""
-    return form_page(request, "cities/settings.html", form, status=status, logo_form=LogoForm(), corrected=corrected)
+    wanted = request.POST.get("brand_colour", city.brand_colour)
+    context = {"logo_form": LogoForm(), "preview": _preview(wanted), "wanted": wanted}
+    return form_page(request, "cities/settings.html", form, status=status, **context)
+
+
+@workspace_page(get=CITY_EDIT)
+def city_colour(request: HttpRequest, city: City) -> HttpResponse:
+    """What the colour being typed would become; a piece of the page, asked for while it is chosen."""
+    wanted = request.GET.get("brand_colour", "").strip()[:20]
+    return TemplateResponse(request, "cities/colour_preview.html", {"preview": _preview(wanted), "wanted": wanted})
+
+
+def _preview(wanted: str) -> BrandPreview | None:
+    return preview_of(wanted) if COLOUR.match(wanted) else None
 
 
 @workspace_page(get=CITY_EDIT, post=CITY_EDIT)

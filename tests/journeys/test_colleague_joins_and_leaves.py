@@ -44,7 +44,7 @@ def sign_out(page: Page) -> None:
 def invite(owner: Page) -> None:
     owner.goto("/c/tartu/work/colleagues/")
     owner.get_by_label("E-mail address").fill(EMAIL)
-    owner.get_by_label("Role").select_option(label="Organiser")
+    owner.get_by_role("radio", name="Organiser").check()
     owner.get_by_role("button", name="Send the invitation").click()
     expect(owner.get_by_text(f"An invitation is on its way to {EMAIL}.")).to_be_visible()
 

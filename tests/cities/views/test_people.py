@@ -312,3 +312,27 @@ def test_activity_is_for_those_who_may_read_the_log(cast: Cast, as_user: Any) ->
 @pytest.mark.parametrize("name", ["accessibility", "privacy"])
 def test_platform_pages_name_a_contact(client: Any, db: None, name: str) -> None:
     assert 'href="mailto:contact@citylabs.example"' in client.get(reverse(name)).content.decode()
+
+
+def test_a_changed_role_can_be_undone(cast: Cast, as_user: Any) -> None:
+    with enter_city(cast.ours):
+        membership = Membership.objects.get(city=cast.ours, user=cast.reader)
+    client = as_user(cast.owner)
+    address = reverse("member-role", args=["tartu", membership.pk])
+
+    html = client.post(address, {"role": "desk"}, follow=True).content.decode()
+
+    assert f'action="{address}"' in html
+    assert 'name="role" value="reader"' in html
+    client.post(address, {"role": "reader"})
+    with enter_city(cast.ours):
+        assert Membership.objects.get(pk=membership.pk).role == "reader"
+
+
+def test_colleagues_as_csv(cast: Cast, as_user: Any) -> None:
+    answer = as_user(cast.reviewer).get(reverse("members-export", args=["tartu"]))
+
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert lines[0] == "name,email,role,since"
+    assert len(lines) == 7
+    assert as_user(cast.reader).get(reverse("members-export", args=["tartu"])).status_code == 403

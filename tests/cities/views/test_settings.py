@@ -227,3 +227,37 @@ def test_token_refuses_bad_input(cast: Cast, as_user: Any, change: dict[str, Any
     with enter_city(cast.ours):
         assert not ApiToken.objects.exists()
         assert not LogEntry.objects.filter(action__startswith="api_token").exists()
+
+
+@pytest.mark.parametrize(
+    ("colour", "words"),
+    [
+        ("#ffcc00", "would be hard to read in places"),
+        ("#0b5560", "This colour is easy to read"),
+        ("#12345", "Write the colour as #rrggbb"),
+        ("<b>", "Write the colour as #rrggbb"),
+        ("", "Without a colour of your own"),
+    ],
+)
+def test_colour_is_tried_while_it_is_chosen(cast: Cast, as_user: Any, colour: str, words: str) -> None:
+    html = as_user(cast.owner).get(url("city-colour"), {"brand_colour": colour}).content.decode()
+
+    assert words in html
+    assert "<b>" not in html.replace("<br>", "")
+    assert html.count("<svg") == (2 if colour in {"#ffcc00", "#0b5560"} else 0)
+
+
+def test_legal_text_stands_beside_its_other_languages(cast: Cast, as_user: Any) -> None:
+    with enter_city(cast.ours):
+        publish_legal_text(city=cast.ours, actor=SYSTEM, kind="privacy", language="et", body="Eesti <tekst>")
+
+    html = as_user(cast.reviewer).get(url("legal-text-edit", "privacy", "en")).content.decode()
+
+    assert '<pre tabindex="0" lang="et">Eesti &lt;tekst&gt;</pre>' in html
+
+
+def test_scopes_stand_in_groups_and_only_those_one_holds(cast: Cast, as_user: Any) -> None:
+    html = as_user(cast.owner).get(url("api-tokens")).content.decode()
+
+    assert html.count('class="scopes__group"') == 3
+    assert html.count('name="scopes" value="labs.read"') == 1
