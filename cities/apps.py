@@ -27,3 +27,4 @@ class CitiesConfig(AppConfig):
         import_module("cities.views.accessibility_duties")
         import_module("cities.log.own_words")
         import_module("cities.views.today")
+        import_module("cities.views.search_sources")

@@ -21,3 +21,4 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.views.panel_labs")
         import_module("citylabs.views.panel_people")
         import_module("citylabs.views.panel_reports")
+        import_module("citylabs.views.search")

@@ -15,3 +15,4 @@ class ProcurementConfig(AppConfig):
         """Load what registers itself: the table of permissions."""
         import_module("procurement.rules.permissions")
         import_module("procurement.rules.log_words")
+        import_module("procurement.views.search")

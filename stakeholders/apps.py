@@ -17,3 +17,4 @@ class StakeholdersConfig(AppConfig):
         import_module("stakeholders.rules.log_words")
         import_module("stakeholders.services.consents")
         import_module("stakeholders.views.panels")
+        import_module("stakeholders.views.search")

@@ -1,6 +1,21 @@
 """Named places where an upper app may add to a lower app's work, so that no import points up."""
 
 from cities.hooks.registry import Hook
+from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, search_pages, search_sources
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
-__all__ = ["DUTIES", "Duty", "Hook", "Panel", "Urgency", "workspace_duties", "workspace_panels"]
+__all__ = [
+    "DUTIES",
+    "Duty",
+    "Hit",
+    "HitGroup",
+    "Hook",
+    "Panel",
+    "Urgency",
+    "WorkPage",
+    "public_search_sources",
+    "search_pages",
+    "search_sources",
+    "workspace_duties",
+    "workspace_panels",
+]

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import CityKind, PopulationBand
 from cities.models.fields import LANGUAGE_CODES, TranslatedField, uuid7_key
+from cities.models.folding import TextsOf, folded
 
+CITY_HAYSTACK = folded(TextsOf("name"), models.F("slug"))
 COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
@@ -66,6 +69,7 @@ class City(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        indexes = [GinIndex(OpClass(CITY_HAYSTACK, name="gin_trgm_ops"), name="cities_city_search")]
         constraints = [
             models.CheckConstraint(condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="cities_city_country_code"),
             models.CheckConstraint(

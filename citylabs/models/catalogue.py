@@ -1,11 +1,16 @@
 """What everybody may see: no row-level security, so that search keeps its indexes (design, section 5, wall 5)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, TranslatedField, uuid7_key
+from cities.models.folding import TextsOf, folded
 from citylabs.enums import LabKind, LabState
+
+# What the search looks into; the index below holds the very same expression.
+PUBLIC_HAYSTACK = folded(TextsOf("title"), TextsOf("purpose"), models.F("venue"), models.F("round"), models.F("slug"))
 
 
 class PublicLab(models.Model):
@@ -43,6 +48,7 @@ class PublicLab(models.Model):
             models.Index(fields=["starts_at", "id"], name="citylabs_publiclab_by_date"),
             models.Index(fields=["city", "starts_at", "id"], name="citylabs_publiclab_of_city"),
             models.Index(fields=["changed_at", "id"], name="citylabs_publiclab_by_change"),
+            GinIndex(OpClass(PUBLIC_HAYSTACK, name="gin_trgm_ops"), name="citylabs_publiclab_search"),
         ]
         constraints = [models.UniqueConstraint(fields=["city", "slug"], name="citylabs_publiclab_slug")]
 

@@ -51,10 +51,15 @@ function openDialog(opener, event) {
   dialog.showModal();
 }
 
+function isOutside(dialog, { clientX, clientY }) {
+  const box = dialog.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}
+
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-theme-toggle],[data-dismiss],[data-copy],[data-dialog],[data-dialog-close],[data-print]");
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
-  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (event.target instanceof HTMLDialogElement && isOutside(event.target, event)) event.target.close();
   if (!target) return;
   if (target.matches("[data-theme-toggle]")) toggleTheme();
   else if (target.matches("[data-dismiss]")) target.closest("[data-toast]").remove();
@@ -70,14 +75,6 @@ document.addEventListener("keydown", (event) => {
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    }
-  }
-  const typing = event.target.closest("input,textarea,select,[contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const search = document.querySelector("[data-search]");
-    if (search) {
-      event.preventDefault();
-      search.focus();
     }
   }
 });
@@ -129,7 +126,7 @@ for (const event of ["htmx:error", "htmx:send:error"]) {
 }
 
 function wake(scope) {
-  for (const element of scope.querySelectorAll("[data-dismiss],[data-copy],[data-print]")) element.hidden = false;
+  for (const element of scope.querySelectorAll("[data-dismiss],[data-copy],[data-print],[data-needs-script]")) element.hidden = false;
 }
 
 addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,65 @@
+"""Searching everywhere: one page for everybody, one in a city's workspace. Both also answer the search dialog."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.hooks import Hit, HitGroup, public_search_sources, search_pages, search_sources
+from cities.models import City
+from cities.models.folding import fold
+from cities.permissions import WORKSPACE_READ, Actor
+from cities.selectors.searching import SearchWords, read_words
+from cities.views.gates import public_page, workspace_page
+
+SHOWN = 20
+SHOWN_AT_ONCE = 5  # while somebody types
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Cities, public labs and published reports."""
+    query = read_words(request.GET.get("q", ""))
+    groups = _sorted(public_search_sources.call(query=query, limit=_limit(request)) if query.is_enough else [])
+    return _answer(request, "search/public.html", query, groups, reverse("search"))
+
+
+@workspace_page(get=WORKSPACE_READ)
+def workspace_search(request: Any, city: City) -> HttpResponse:
+    """Everything of the city that the person may see, and the pages and actions by their names."""
+    query = read_words(request.GET.get("q", ""))
+    groups = []
+    if query.is_enough:
+        found = search_sources.call(city=city, actor=request.actor, query=query, limit=_limit(request))
+        groups = _sorted([*found, _find_pages(city, request.actor, query)])
+    return _answer(request, "search/workspace.html", query, groups, reverse("workspace-search", args=[city.slug]))
+
+
+def _answer(request: Any, template: str, query: SearchWords, groups: list[HitGroup], address: str) -> HttpResponse:
+    context = {
+        "query": query,
+        "groups": groups,
+        "total": sum(group.count for group in groups),
+        "address": address,
+        "is_typing": bool(request.htmx),
+    }
+    return TemplateResponse(request, "search/results.html" if request.htmx else template, context)
+
+
+def _limit(request: Any) -> int:
+    return SHOWN_AT_ONCE if request.htmx else SHOWN
+
+
+def _sorted(groups: list[HitGroup | None]) -> list[HitGroup]:
+    return sorted((group for group in groups if group and group.hits), key=lambda group: group.order)
+
+
+def _find_pages(city: City, actor: Actor, query: SearchWords) -> HitGroup | None:
+    """Find pages and actions whose name holds every word, among those the person may open."""
+    pages = [page for pages in search_pages.call() for page in pages if actor.may(page.permission)]
+    named = {page: fold(f"{page.label} {page.words}") for page in pages}
+    found = [page for page, name in named.items() if all(word in name for word in query.folded)]
+    hits = [Hit(str(page.label), reverse(page.address, args=[city.slug])) for page in found]
+    return HitGroup(order=0, label=_("Pages and actions"), icon="arrow-right", hits=hits[:SHOWN], count=len(hits))
