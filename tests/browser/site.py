@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -110,8 +111,8 @@ def _build(folder: Path, suffix: str) -> dict[str, Any]:
     _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
     _run(environment, [sys.executable, "-c", LIST_ADDRESSES, str(folder / "addresses.json")])
     told = json.loads((folder / "addresses.json").read_text())
-    process = _serve(environment, port, folder / "site.log")
-    return {"url": url, "pid": process, "database": name, **told}
+    pid = _serve(environment, port, folder / "site.log")
+    return {"url": url, "pid": pid, "database": name, **told}
 
 
 def _with_database(address: str, name: str) -> str:
@@ -135,23 +136,22 @@ def _run(environment: dict[str, str], command: list[str]) -> None:
 
 
 def _serve(environment: dict[str, str], port: int, log: Path) -> int:
-    command = [sys.executable, "-m", "gunicorn", "citylabs.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "--workers=1", "--no-control-socket"],
-            cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True,
-        )  # fmt: skip
+    """Start gunicorn as a daemon, since it may outlive the process that started it, and return its process id."""
+    pid_file = log.with_suffix(".pid")
+    options = [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=4", "--no-control-socket"]
+    daemon = ["--daemon", f"--pid={pid_file}", f"--error-logfile={log}", "--capture-output"]
+    _run(environment, [sys.executable, "-m", "gunicorn", "citylabs.wsgi", *options, *daemon])
     ends = time.monotonic() + 60
     while True:
         with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=5):
-            return process.pid
-        if process.poll() is not None or time.monotonic() > ends:
+            return int(pid_file.read_text())
+        if time.monotonic() > ends:
             raise SiteFailed(f"gunicorn did not get ready:\n{log.read_text(errors='replace')[-4000:]}")
         time.sleep(0.1)
 
 
 def _take_down(facts: dict[str, Any]) -> None:
     with suppress(ProcessLookupError):
-        os.killpg(facts["pid"], 15)
+        os.kill(facts["pid"], signal.SIGTERM)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(facts["database"])))
