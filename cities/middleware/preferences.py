@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 _KNOWN = {code for code, _name in settings.LANGUAGES}
 
@@ -25,6 +26,8 @@ class PreferencesMiddleware:
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
+        # A shared cache must not give one reader's language to the next; Accept-Language is Django's own to add.
+        patch_vary_headers(response, ["Cookie"])
         if asked in _KNOWN:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=31536000, samesite="Lax")
         return response

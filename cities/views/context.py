@@ -10,6 +10,7 @@ from cities.permissions import list_permissions
 from cities.selectors.memberships import list_own_memberships
 from cities.tenancy import enter_user
 from cities.views.brand import brand_of
+from cities.views.languages import addresses_of
 
 
 def _memberships(request: HttpRequest) -> list[Any]:
@@ -38,6 +39,7 @@ def platform(request: HttpRequest) -> dict[str, Any]:
         "staff_session": entry.staff_session if entry else None,
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
         "languages": settings.LANGUAGES,
+        "page_addresses": SimpleLazyObject(lambda: addresses_of(request)),
         "base_url": settings.BASE_URL,
         "mail_catcher_url": settings.MAIL_CATCHER_URL,
     }

@@ -11,8 +11,8 @@ from citylabs.notifications.public_calendar import build_feed, build_lab_calenda
 from citylabs.selectors.catalogue import list_calendar_labs, list_cities_with_labs, list_sitemap_labs
 from citylabs.views.public_lab import find_open_lab
 
-# A site map holds at most 50,000 addresses (sitemaps.org, protocol 0.9).
-_SITEMAP_LABS, _SITEMAP_CITIES = 40_000, 9_000
+# A site map holds at most 50,000 addresses and 50 MB (sitemaps.org, protocol 0.9); with nine languages each takes 1 kB.
+_SITEMAP_LABS, _SITEMAP_CITIES = 36_000, 9_000
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:
@@ -46,14 +46,14 @@ def lab_calendar(request: HttpRequest, city: City, lab_slug: str) -> HttpRespons
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages, for search engines."""
-    context = {
-        "pages": [make_address("home"), make_address("labs")],
-        "cities": [make_address("city", city.slug) for city in list_cities_with_labs(limit=_SITEMAP_CITIES)],
-        "labs": [
-            (make_address("lab", lab.city.slug, lab.slug), lab.changed_at)
-            for lab in list_sitemap_labs(limit=_SITEMAP_LABS)
-        ],
-    }
+    cities = list_cities_with_labs(limit=_SITEMAP_CITIES)
+    labs = list_sitemap_labs(limit=_SITEMAP_LABS)
+    pages = [
+        *((make_address(name), None) for name in ("home", "labs", "accessibility", "privacy")),
+        *((make_address("city", city.slug), None) for city in cities),
+        *((make_address("lab", lab.city.slug, lab.slug), lab.changed_at) for lab in labs),
+    ]
+    context = {"pages": pages}
     return render(request, "citylabs/public/sitemap.xml", context, content_type="application/xml")
 
 
