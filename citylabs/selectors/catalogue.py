@@ -63,16 +63,16 @@ def list_next_labs(*, now: datetime, limit: int) -> QuerySet[PublicLab]:
     return labs.order_by("starts_at", "id")[:limit]
 
 
-def list_city_labs_ahead(*, city: City, now: datetime, limit: int = 50) -> QuerySet[PublicLab]:
+def list_city_labs_ahead(*, city: City, now: datetime) -> QuerySet[PublicLab]:
     """Return the city's labs that are not over, next first."""
     labs = list_public_labs(chosen=CatalogueFilter(city_id=city.pk), now=now)
-    return labs.order_by("starts_at", "id")[:limit]
+    return labs.order_by("starts_at", "id")
 
 
-def list_city_labs_past(*, city: City, now: datetime, limit: int = 12) -> QuerySet[PublicLab]:
+def list_city_labs_past(*, city: City, now: datetime) -> QuerySet[PublicLab]:
     """Return the city's labs that are over, latest first."""
     labs = list_public_labs(chosen=CatalogueFilter(when=PAST, city_id=city.pk), now=now)
-    return labs.order_by("-starts_at", "-id")[:limit]
+    return labs.order_by("-starts_at", "-id")
 
 
 def list_calendar_labs(*, now: datetime, city: City | None = None, limit: int = 500) -> QuerySet[PublicLab]:

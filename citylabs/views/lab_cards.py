@@ -52,6 +52,11 @@ def make_card(lab: PublicLab, *, now: datetime) -> LabCard:
 def _find_status(lab: PublicLab, now: datetime) -> str:
     # The public row carries what the rule asks of a lab, under the same names.
     obstacle = get_registration_obstacle(cast(Lab, lab), now=now)
+    return name_status(obstacle, has_seats=bool(lab.seats_left))
+
+
+def name_status(obstacle: RegistrationObstacle | None, *, has_seats: bool) -> str:
+    """Return one of the words above for what stands in the way of registering, if anything does."""
     if obstacle:
         return _BY_OBSTACLE.get(obstacle, OVER)
-    return SEATS if lab.seats_left else FULL
+    return SEATS if has_seats else FULL
