@@ -84,12 +84,16 @@ def retry_failed_mails(
     *,
     city: City,
     actor: Actor,
-    campaign: str,
+    campaign: str = "",
     recipients: QuerySet[Any] | None = None,
+    since: datetime | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Put the failed mails of a campaign into the queue again and return how many; with `recipients` only theirs."""
-    move = _Move([MailState.FAILED], MailState.QUEUED, "campaign.retry", recipients)
+    """Put the failed mails of a campaign (blank: of all) into the queue again and return how many.
+
+    With `recipients` only theirs, with `since` only those written since then.
+    """
+    move = _Move([MailState.FAILED], MailState.QUEUED, "campaign.retry", recipients, since)
     moved = _move_campaign(city, actor, campaign, move, now=now)
     wake_senders(city=city, mails=moved)
     return moved
@@ -138,13 +142,20 @@ class _Move:
     state: MailState
     action: str
     recipients: QuerySet[Any] | None = None
+    since: datetime | None = None
+
+    def find(self, city: City, campaign: str) -> QuerySet[OutboxMail]:
+        """The mails it is about; a blank campaign means all."""
+        mails = OutboxMail.objects.filter(city=city, state__in=self.sources)
+        if campaign:
+            mails = mails.filter(campaign=campaign)
+        if self.recipients is not None:
+            mails = mails.filter(recipient__in=self.recipients)
+        return mails.filter(created_at__gte=self.since) if self.since else mails
 
 
 def _move_campaign(city: City, actor: Actor, campaign: str, move: _Move, *, now: datetime | None) -> int:
     with transaction.atomic():
-        mails: QuerySet[OutboxMail] = OutboxMail.objects.filter(city=city, campaign=campaign, state__in=move.sources)
-        if move.recipients is not None:
-            mails = mails.filter(recipient__in=move.recipients)
-        moved = move_mails(mails, move.state, now=now or timezone.now(), words=actor.label)
+        moved = move_mails(move.find(city, campaign), move.state, now=now or timezone.now(), words=actor.label)
         record(city=city, actor=actor, action=move.action, changes={"campaign": campaign, "mails": moved})
     return moved

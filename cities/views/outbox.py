@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ from cities.views.cursor import page_by_key
 from cities.views.gates import workspace_page
 from cities.views.mail_frame import mail_frame
 
+SHOWN = timedelta(days=7)
+STOPPABLE = (MailState.DRAFT, MailState.QUEUED, MailState.RETRYING)
 WORKING = {MailState.QUEUED, MailState.SENDING, MailState.RETRYING}
 
 
@@ -38,30 +41,50 @@ def outbox(request: HttpRequest, city: City) -> HttpResponse:
     for mail in page.rows:
         mail.label = label_of_kind(mail.kind)
     campaign = wanted.get("campaign", "")
-    since = None if campaign else timezone.now() - timedelta(days=7)
+    since = None if campaign else timezone.now() - SHOWN
     counts = count_mail_states(city=city, campaign=campaign, since=since)
     context = {
         "form": form,
         "page": page,
         "campaign": campaign,
         "is_filtered": any(wanted.values()),
-        "tiles": _tiles(counts),
+        "campaign_label": _campaign_label(page.rows) if campaign else "",
+        "tiles": _tiles(counts, campaign),
+        "failed": counts[MailState.FAILED],
+        "stoppable": sum(counts[state] for state in STOPPABLE) if campaign else 0,
         "is_working": any(counts[state] for state in WORKING),
+        "export_query": request.GET.urlencode(),
         "refresh_url": request.get_full_path(),
     }
     template = "outbox/live.html" if request.htmx else "outbox/list.html"  # type: ignore[attr-defined]
     return TemplateResponse(request, template, context, status=200 if not form.errors else 422)
 
 
-def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
+def _campaign_label(mails: list[OutboxMail]) -> str:
+    """What the mails of a campaign are, in words; its key says nothing to people."""
+    return str(label_of_kind(mails[0].kind)) if mails else ""
+
+
+def _tiles(counts: dict[str, int], campaign: str) -> list[dict[str, Any]]:
+    """The states in words, each a link to its mails."""
     failed = counts[MailState.FAILED] + counts[MailState.BOUNCED]
     waiting = sum(counts[state] for state in WORKING) + counts[MailState.DRAFT]
+    rows = [
+        (_("Waiting"), waiting, MailState.QUEUED, False),
+        (_("Sent"), counts[MailState.SENT], MailState.SENT, False),
+        (_("Failed"), failed, MailState.FAILED, failed > 0),
+        (_("Kept back"), counts[MailState.SUPPRESSED], MailState.SUPPRESSED, False),
+        (_("Cancelled"), counts[MailState.CANCELLED], MailState.CANCELLED, False),
+    ]
+    kept = {"campaign": campaign} if campaign else {}
     return [
-        {"label": _("Waiting"), "value": waiting, "attention": False},
-        {"label": _("Sent"), "value": counts[MailState.SENT], "attention": False},
-        {"label": _("Failed"), "value": failed, "attention": failed > 0},
-        {"label": _("Kept back"), "value": counts[MailState.SUPPRESSED], "attention": False},
-        {"label": _("Cancelled"), "value": counts[MailState.CANCELLED], "attention": False},
+        {
+            "label": label,
+            "value": value,
+            "attention": attention,
+            "href": f"?{urlencode({'state': state.value, **kept})}",
+        }
+        for label, value, state, attention in rows
     ]
 
 

@@ -1,11 +1,14 @@
 """The addresses that must not be written to."""
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cities.errors import Refusal
@@ -13,9 +16,13 @@ from cities.forms.outbox import SuppressionForm, SuppressionRemovalForm
 from cities.models import City, Suppression
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
 from cities.selectors.mail import get_suppression, list_suppressions
+from cities.services.exports import note_export
 from cities.services.suppressions import add_suppression, remove_suppression
+from cities.tenancy import enter_city
+from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.cursor import page_by_key
 from cities.views.gates import workspace_page
+from cities.views.undo import offer_undo
 
 
 @workspace_page(get=OUTBOX_READ, post=OUTBOX_EDIT)
@@ -47,8 +54,27 @@ def suppression_remove(request: HttpRequest, city: City, suppression_id: UUID) -
     form = SuppressionRemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         remove_suppression(city=city, actor=request.actor, suppression=suppression, **form.cleaned_data)  # type: ignore[attr-defined]
-        messages.success(request, _("%(email)s can be written to again.") % {"email": suppression.email})
+        kept = {"email": suppression.email, "scope": suppression.scope, "reason": suppression.reason}
+        said = _("%(email)s can be written to again.") % {"email": suppression.email}
+        offer_undo(request, said, reverse("suppressions", args=[city.slug]), kept)
         return redirect("suppressions", city.slug)
     context = {"form": form, "suppression": suppression}
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "outbox/suppression_remove.html", context, status=status)
+
+
+@workspace_page(get=OUTBOX_READ)
+def suppressions_export(request: Any, city: City) -> Any:
+    """The list as CSV, as narrowed by the search. Taking it out is logged."""
+    sought = request.GET.get("email", "")[:254]
+    note_export(city=city, actor=request.actor, action="suppression.export", searched=sought)
+    return answer_csv(_lines(city, request.user, sought), file_name=f"suppressions-{city.slug}.csv")
+
+
+def _lines(city: City, user: Any, sought: str) -> Iterator[str]:
+    """The gate's transaction has ended when the lines are read, so the city is entered anew."""
+    writer = make_line_writer()
+    yield "\ufeff" + writer.writerow([_("Address"), _("Kept from"), _("Reason"), _("Since")])
+    with enter_city(city, user):
+        for one in list_suppressions(city=city, email=sought).iterator(chunk_size=1000):
+            yield writer.writerow([one.email, str(one.get_scope_display()), one.reason, one.created_at.isoformat()])

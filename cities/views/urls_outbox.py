@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cities.views import outbox, runs, suppressions, unsubscribe
+from cities.views import outbox, outbox_many, runs, suppressions, unsubscribe
 
 _CITY = "c/<slug:city_slug>"
 _OUTBOX = f"{_CITY}/work/outbox"
@@ -11,7 +11,12 @@ _RUNS = f"{_CITY}/work/runs"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}/unsubscribe/<str:token>/", unsubscribe.unsubscribe_page, name="unsubscribe"),
     path(f"{_OUTBOX}/", outbox.outbox, name="outbox"),
+    path(f"{_OUTBOX}/retry/", outbox_many.outbox_retry, name="outbox-retry"),
+    path(f"{_OUTBOX}/cancel/", outbox_many.outbox_cancel, name="outbox-cancel"),
+    path(f"{_OUTBOX}/resume/", outbox_many.outbox_resume, name="outbox-resume"),
+    path(f"{_OUTBOX}/export/", outbox_many.outbox_export, name="outbox-export"),
     path(f"{_OUTBOX}/suppressions/", suppressions.suppressions, name="suppressions"),
+    path(f"{_OUTBOX}/suppressions/export/", suppressions.suppressions_export, name="suppressions-export"),
     path(
         f"{_OUTBOX}/suppressions/<uuid:suppression_id>/remove/",
         suppressions.suppression_remove,

@@ -1,5 +1,6 @@
 """The outbox in the workspace, the suppression list, unsubscribing, and the progress of a run."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.enums import MailState
 from cities.models import LogEntry, OutboxMail, Run, Suppression
@@ -49,6 +51,11 @@ ADDRESSES = [
     ("post", "outbox-mail-retry", True),
     ("post", "outbox-mail-cancel", True),
     ("get", "suppressions", False),
+    ("get", "suppressions-export", False),
+    ("get", "outbox-export", False),
+    ("post", "outbox-retry", False),
+    ("post", "outbox-cancel", False),
+    ("post", "outbox-resume", False),
 ]
 
 
@@ -201,6 +208,64 @@ def test_retry_and_cancel_from_the_page(cast: Cast, as_user: Any) -> None:
     client.post(at("outbox-mail-retry", mail.pk))
     with enter_city(cast.ours):
         assert OutboxMail.objects.get().state == "queued"
+
+
+def states(city: Any) -> dict[str, str]:
+    with enter_city(city):
+        return dict(OutboxMail.objects.values_list("recipient", "state"))
+
+
+def test_what_waits_of_one_occasion_is_stopped_and_sent_after_all(cast: Cast, as_user: Any) -> None:
+    queue(cast.ours, "a@x.example", "b@x.example")
+    queue(cast.ours, "c@x.example", campaign="other")
+    client = as_user(cast.organiser)
+    assert "Stop 2 mails that wait" in read(client, f"{at('outbox')}?campaign=c")
+    assert "that wait" not in read(client, at("outbox"))
+
+    stopped = client.post(at("outbox-cancel"), {"campaign": "c"}, follow=True)
+
+    assert states(cast.ours) == {"a@x.example": "cancelled", "b@x.example": "cancelled", "c@x.example": "queued"}
+    words = stopped.content.decode()
+    assert "2 mails were stopped." in words
+    assert at("outbox-resume") in words
+    client.post(at("outbox-resume"), {"campaign": "c"})
+    assert set(states(cast.ours).values()) == {"queued"}
+    client.post(at("outbox-cancel"), {"campaign": ""})
+    assert set(states(cast.ours).values()) == {"queued"}
+
+
+def test_failed_mails_of_the_days_shown_are_tried_again(cast: Cast, as_user: Any) -> None:
+    _new, old = queue(cast.ours, "new@x.example", "old@x.example")
+    with enter_city(cast.ours):
+        OutboxMail.objects.update(state=MailState.FAILED)
+        OutboxMail.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=30))
+    client = as_user(cast.organiser)
+    assert "Try 1 failed mail again" in read(client, at("outbox"))
+
+    client.post(at("outbox-retry"))
+    assert states(cast.ours) == {"new@x.example": "queued", "old@x.example": "failed"}
+    client.post(at("outbox-retry"), {"campaign": "c"})
+    assert set(states(cast.ours).values()) == {"queued"}
+
+
+def test_outbox_and_suppressions_are_taken_out_as_csv(cast: Cast, as_user: Any) -> None:
+    queue(cast.ours, "ada@x.example", "bob@x.example")
+    with enter_city(cast.ours):
+        Suppression.objects.create(city=cast.ours, email="stop@x.example", scope="all", reason="=asked")
+    client = as_user(cast.organiser)
+
+    def lines(address: str) -> list[str]:
+        answer: Any = client.get(address)
+        return b"".join(answer.streaming_content).decode().splitlines()
+
+    mails, addresses = lines(f"{at('outbox-export')}?recipient=ada"), lines(at("suppressions-export"))
+
+    assert [line.split(",")[0] for line in mails[1:]] == ["ada@x.example"]
+    assert addresses[1].startswith("stop@x.example,All mails,'=asked,")
+    with enter_city(cast.ours):
+        logged = dict(LogEntry.objects.filter(action__endswith=".export").values_list("action", "changes"))
+    assert logged["mail.export"]["filters"] == {"searched": True}
+    assert logged["suppression.export"]["filters"] == {}
 
 
 def test_suppressions_are_added_and_removed_with_reasons(cast: Cast, as_user: Any) -> None:
