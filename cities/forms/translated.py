@@ -61,7 +61,10 @@ class TranslatedWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Tell the template which language each input is for."""
         context = super().get_context(name, value, attrs)
-        for code, part in zip(self.languages, context["widget"]["subwidgets"], strict=True):
+        parts = context["widget"]["subwidgets"]
+        is_begun = any(part["value"] for part in parts)
+        for code, part in zip(self.languages, parts, strict=True):
+            part["is_missing"] = is_begun and not part["value"]
             part["language"] = _language_name(code)
             part["is_required"] = self.first_required and code == self.languages[0]
             if part["is_required"]:

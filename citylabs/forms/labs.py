@@ -27,7 +27,8 @@ def spoken_languages(city: City, lab: Lab | None = None) -> list[str]:
 
 
 def _choose_languages(**more: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, **more)
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices--inline"})
+    return forms.MultipleChoiceField(choices=settings.LANGUAGES, widget=widget, **more)
 
 
 class LabTextsForm(forms.Form):

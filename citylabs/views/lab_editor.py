@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cities.errors import Refusal, TryAgain
 from cities.models import City
 from cities.views.answers import form_page, show_refusal
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import workspace_page
 from citylabs.forms.labs import LabPlaceForm, LabSeatsForm, LabTextsForm
 from citylabs.forms.programme import AgendaForm
@@ -27,7 +28,7 @@ from citylabs.selectors.programme import list_agenda, list_needs_to_choose, list
 from citylabs.selectors.registrations import get_targets
 from citylabs.services.labs import describe_lab, place_lab, seat_lab, set_agenda
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_steps import list_checks, list_editor_steps, next_page
+from citylabs.views.lab_steps import describe_editor, list_checks, next_page
 
 _TEMPLATES = {
     "basics": "citylabs/lab/edit_basics.html",
@@ -96,7 +97,7 @@ def lab_review(request: Any, city: City, lab_slug: str) -> HttpResponse:
     step = find_step("publish", lab.state)
     context = {
         "lab": lab,
-        "steps": list_editor_steps(city, lab, "review"),
+        **describe_editor(city, lab, "review"),
         "checks": checks,
         "missing": sum(not check["is_met"] for check in checks),
         "step": step,
@@ -111,8 +112,8 @@ def lab_review(request: Any, city: City, lab_slug: str) -> HttpResponse:
 def _edit(
     request: Any, city: City, lab: Lab, page: str, form: forms.Form, save: Callable[[], Lab], **context: Any
 ) -> HttpResponse:
-    """Save and go on to the next page, or stay."""
-    status = 0
+    """Save and go on to the next page, or stay. What is typed is kept as a draft until it is saved."""
+    status, key = 0, f"lab-{lab.pk}-{page}"
     if form.is_bound and form.is_valid():
         try:
             lab = save()
@@ -121,10 +122,12 @@ def _edit(
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
+            close_draft(request, city, key)
             messages.success(request, _("Saved."))
             # The address of a draft may just have changed with its title.
             name = request.resolver_match.url_name if "stay" in request.POST else next_page(page)
             return redirect(reverse(name, args=[city.slug, lab.slug]))
-    context |= {"lab": lab, "page": page, "steps": list_editor_steps(city, lab, page)}
+    context |= {"lab": lab, "page": page, **describe_editor(city, lab, page)}
     context["is_frozen"] = not is_editable(page, lab.state)
+    context["draft"] = open_draft(request, city, key, saved_at=lab.changed_at)
     return form_page(request, _TEMPLATES[page], form, status=status, **context)

@@ -26,7 +26,7 @@ from citylabs.selectors.programme import get_room, get_session, list_rooms, list
 from citylabs.services.programme import add_session, change_session, remove_session, swap_session
 from citylabs.services.rooms import add_room, change_room, remove_room
 from citylabs.views.lab_pages import find_lab, posted
-from citylabs.views.lab_steps import list_editor_steps
+from citylabs.views.lab_steps import describe_editor
 
 
 @workspace_page(get=LABS_READ)
@@ -36,7 +36,7 @@ def lab_programme(request: Any, city: City, lab_slug: str) -> HttpResponse:
     sessions = list(list_sessions(city=city, lab=lab))
     context = {
         "lab": lab,
-        "steps": list_editor_steps(city, lab, "programme"),
+        **describe_editor(city, lab, "programme"),
         "sessions": sessions,
         "rooms": list_rooms(city=city, lab=lab),
         "can_edit": request.actor.may(LABS_EDIT) and is_editable("programme", lab.state),

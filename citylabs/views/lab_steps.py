@@ -27,10 +27,22 @@ _ORDER = list(_PAGES)
 _TRANSLATED = {"title", "purpose"}
 
 
-def list_editor_steps(city: City, lab: Lab, current: str) -> list[dict[str, Any]]:
-    """Return the steps with their addresses; a step is done when nothing that publishing requires is missing on it."""
+def describe_editor(city: City, lab: Lab, page: str) -> dict[str, Any]:
+    """Return what stands around a page of the editor: `steps`, what is `missing_here`, and `preview_url`.
+
+    A step is done when nothing that publishing requires is missing on it.
+    """
     facts = get_lab_facts(city=city, lab=lab, now=timezone.now())
-    missing = {requirement.page for requirement in TO_PUBLISH if not requirement.is_met(facts)}
+    missing = [requirement for requirement in TO_PUBLISH if not requirement.is_met(facts)]
+    here = tuple(requirement for requirement in missing if requirement.page == page)
+    return {
+        "steps": _list_steps(city, lab, page, {requirement.page for requirement in missing}),
+        "missing_here": list_checks(city, lab, facts, here),
+        "preview_url": reverse("lab", args=[city.slug, lab.slug]),
+    }
+
+
+def _list_steps(city: City, lab: Lab, current: str, missing: set[str]) -> list[dict[str, Any]]:
     steps = []
     for page, (name, label) in _PAGES.items():
         is_done = page not in missing and (page != "review" or lab.state != LabState.DRAFT)

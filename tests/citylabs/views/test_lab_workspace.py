@@ -303,6 +303,47 @@ def test_review_lists_what_is_missing_with_a_way_there(cast: Cast, client: Clien
     assert at(lab, "step/publish/") not in page
 
 
+def test_editor_says_beside_the_form_what_is_missing_there(cast: Cast, client: Client) -> None:
+    lab = LabFactory(city=cast.ours, venue="", languages=["en", "et"], title={"en": "Streets"}, purpose={"en": "Why"})
+
+    basics, place = (client.get(at(lab, f"edit/{page}/")) for page in ("basics", "place"))
+
+    assert [one["url"] for one in basics.context["missing_here"]] == [
+        f"{at(lab, 'edit/basics/')}#id_title_1",
+        f"{at(lab, 'edit/basics/')}#id_purpose_1",
+    ]
+    assert 'id="id_purpose_1"' in basics.content.decode()
+    assert basics.content.decode().count("not written yet") == 2
+    assert [one["url"] for one in place.context["missing_here"]] == [f"{at(lab, 'edit/place/')}#id_venue"]
+
+
+def test_what_is_typed_is_kept_until_it_is_saved(cast: Cast, client: Client) -> None:
+    lab = LabFactory(city=cast.ours)
+    page = at(lab, "edit/basics/")
+    keep = client.get(page).context["draft"].keep_url
+
+    assert client.post(keep, {**BASICS, "title_en": "Half a title"}).status_code == 200
+    assert "Half a title" in client.get(page).content.decode()
+    after = client.post(page, {**BASICS, "stay": "1"})["Location"]
+    assert "Half a title" not in client.get(after).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (0, "No target numbers: all 10 seats are open to all."),
+        (4, "4 of 10 seats are meant"),
+        (12, "The target numbers add up to 12, but there are 10 seats."),
+    ],
+)
+def test_targets_are_summed_against_the_seats(cast: Cast, client: Client, target: int, words: str) -> None:
+    lab = LabFactory(city=cast.ours, capacity=10)
+    if target:
+        LabTargetFactory(lab=lab, target=target)
+
+    assert words in client.get(at(lab, "edit/seats/")).content.decode()
+
+
 def test_publish_and_withdraw(cast: Cast, client: Client) -> None:
     lab = LabFactory(city=cast.ours)
     SessionFactory(lab=lab)
