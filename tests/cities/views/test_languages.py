@@ -77,7 +77,7 @@ def test_language_menu_keeps_page_and_query_and_speaks_each_language(cast: Cast)
     assert (
         '<a class="menu__item" href="?when=past&amp;lang=et" rel="nofollow" lang="et" hreflang="et">Eesti</a>' in html
     )
-    assert 'lang="lt" hreflang="lt">Lietuvių' in html
+    assert 'lang="lt" hreflang="lt">Lietuviškai' in html
     assert 'lang="en" hreflang="en" aria-current="true">English' in html
 
 
