@@ -19,9 +19,9 @@ from cities.models import City, LegalText
 from cities.permissions import LEGAL_EDIT
 from cities.selectors.legal_texts import current_legal_text, list_legal_text_versions, list_legal_texts
 from cities.services.legal_texts import publish_legal_text
+from cities.templatetags.markdown import render_markdown
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import city_page, workspace_page
-from cities.views.markdown import render_markdown
 
 
 @city_page
