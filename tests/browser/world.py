@@ -241,6 +241,8 @@ def describe(client: Client, path: str) -> str:
         return f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
     if kind != "text/html":
         return kind
+    if "sandbox" in answer.headers.get("Content-Security-Policy", ""):
+        return "a mail to look at in a frame"
     return "page" if b"<html" in answer.content else "part of a page"
 
 
