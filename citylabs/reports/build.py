@@ -56,6 +56,8 @@ def build_document(
             facts=_make_facts(content, reader),
             sections=[make(content, reader) for make in _SECTIONS],
             labels=_make_labels(reader, sha256),
+            title_language=reader.foreign(lab.title),
+            subtitle_language=reader.foreign(lab.purpose),
         )
 
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table. `number` is what a spreadsheet calculates with, `source` the code of a figure's source."""
+    """A cell of a table. `number` is what a spreadsheet calculates with, `source` the code of a figure's source.
+
+    `language` is that of words nobody has translated into the document's; blank otherwise.
+    """
 
     text: str
     number: float | None = None
     source: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading inside a section, with a number worth showing beside it."""
+    """A heading inside a section, with a number worth showing beside it. `language` as in a cell."""
 
     code: str
     text: str
     value: str = ""
     note: str = ""
+    language: str = ""
     kind: str = "heading"
 
 
@@ -164,7 +169,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything there is to draw."""
+    """Everything there is to draw. `title_language` and `subtitle_language` as in a cell."""
 
     language: str
     city: str
@@ -177,6 +182,8 @@ class Document:
     facts: list[Fact]
     sections: list[Section]
     labels: dict[str, str] = field(default_factory=dict)
+    title_language: str = ""
+    subtitle_language: str = ""
 
     def list_tables(self) -> list[Table]:
         """Return all tables in their order, with those behind charts and key figures."""

@@ -30,6 +30,15 @@ class Reader:
         """The language `words` took."""
         return Translations(text).best(self.language)[0] or self.language
 
+    def foreign(self, text: Words) -> str:
+        """The language `words` took where it is not the reader's; blank otherwise."""
+        found = Translations(text).best(self.language)[0]
+        return "" if found == self.language else found
+
+    def text_cell(self, text: Words) -> Cell:
+        """Words of the city in a table, with their language where nobody has translated them."""
+        return Cell(self.words(text), language=self.foreign(text))
+
     def number(self, value: float | None) -> str:
         """The number as people write it here, at most two decimals; a dash for none."""
         if value is None:

@@ -77,7 +77,7 @@ def make_needs(content: ReportContent, reader: Reader) -> Section:
 def _make_need_table(content: ReportContent, reader: Reader) -> Table:
     rows = [
         [
-            Cell(reader.words(need.title)),
+            reader.text_cell(need.title),
             Cell(str(NeedTheme(need.theme).label)),
             reader.cell(need.interested),
             reader.cell(need.attended),
@@ -113,7 +113,7 @@ def _make_question(question: QuestionResult, place: int, reader: Reader) -> list
     answers = ngettext("%(number)s answer", "%(number)s answers", number) % {"number": reader.number(number)}
     code, mean = f"question-{place}", question.mean.value
     value = _("%(mean)s of 5") % {"mean": reader.number(float(mean))} if mean is not None else ""
-    blocks: list[Block] = [Heading(code, reader.words(question.text), value, answers)]
+    blocks: list[Block] = [Heading(code, reader.words(question.text), value, answers, reader.foreign(question.text))]
     shown = [option for option in question.options if option.count.value is not None]
     if shown:
         blocks.append(_make_distribution(question, code, reader))
@@ -167,7 +167,7 @@ def make_programme(content: ReportContent, reader: Reader) -> Section:
     rows = [
         [
             Cell(f"{reader.time(it.starts_at)} – {reader.time(it.ends_at)}"),
-            Cell(reader.words(it.title)),
+            reader.text_cell(it.title),
             Cell(str(SessionFormat(it.format).label)),
             Cell(it.room),
         ]
