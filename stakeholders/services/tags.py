@@ -42,8 +42,8 @@ class BrokenTags(Refusal):
 
 def tag_stakeholders(
     *, city: City, actor: Actor, stakeholder_ids: Sequence[UUID], add: Sequence[str] = (), remove: Sequence[str] = ()
-) -> int:
-    """Add tags to entries and take tags from them; return how many entries changed.
+) -> list[UUID]:
+    """Add tags to entries and take tags from them; return which entries changed.
 
     Ids that are not the city's are passed over. Refuses with NoTags or BrokenTags; then nothing is changed.
     """
@@ -64,4 +64,4 @@ def tag_stakeholders(
             raise BrokenTags(_("An entry would have more than %(limit)s tags.") % {"limit": MAX_TAGS}, field="tags")
         changes = {"added": added, "removed": removed}
         record_entries(city=city, actor=actor, action="stakeholder.tag", stakeholders=changed, changes=changes)
-    return len(changed)
+    return [entry.pk for entry in changed]

@@ -1,5 +1,6 @@
 """Pages of an import: upload, columns, preview, progress, result."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from cities.enums import RunState
 from cities.errors import Refusal
 from cities.models import City
+from cities.services.exports import note_export
+from cities.tenancy import enter_city
+from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
 from stakeholders.enums import ImportState, RowOutcome
 from stakeholders.forms.imports import ColumnsForm, UploadForm
@@ -75,7 +80,8 @@ def new_page(request: HttpRequest, city: City) -> HttpResponse:
         else:
             return redirect("stakeholder-import", city.slug, uploaded.pk)
     status = 422 if form.is_bound else 200
-    return TemplateResponse(request, "stakeholders/imports/new.html", {"form": form}, status=status)
+    context = {"form": form, "steps": _steps(0)}
+    return TemplateResponse(request, "stakeholders/imports/new.html", context, status=status)
 
 
 @workspace_page(get=STAKEHOLDERS_EDIT)
@@ -91,6 +97,7 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
     page = _CountedPaginator(rows, ROWS_PER_PAGE, number=number).get_page(request.GET.get("page"))
     context = {
         "import": found,
+        "steps": _steps(_PLACES.get(ImportState(found.state), len(_STEPS))),
         "is_working": found.state in WORKING_STATES,
         "is_open": found.state in OPEN_STATES,
         "problem": explain_problem(found.problem),
@@ -98,10 +105,21 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
         "writes": counts[RowOutcome.NEW] + counts[RowOutcome.CHANGED],
         "left_out": _left_out(found),
         "tabs": _tabs(counts, outcome),
+        "outcome": outcome,
         "page": page,
         "rows": [show_row(row) for row in page.object_list],
     }
     return TemplateResponse(request, "stakeholders/imports/import.html", context)
+
+
+_STEPS = (_l("Upload"), _l("Columns"), _l("Look through"), _l("Write"))
+_PLACES = {ImportState.READING: 2, ImportState.MAPPING: 1, ImportState.PREVIEWED: 2, ImportState.APPLYING: 3}
+
+
+def _steps(place: int) -> list[dict[str, Any]]:
+    """The way of an import; `place` is the step one is at, 4 when all are done."""
+    states = ["done"] * place + ["current"] + ["next"] * len(_STEPS)
+    return [{"label": label, "state": state} for label, state in zip(_STEPS, states, strict=False)]
 
 
 def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
@@ -116,6 +134,31 @@ def _left_out(found: StakeholderImport) -> list[str]:
     """The columns of the file that no field was found for."""
     columns = found.mapping.get("columns", [])
     return [header for header, column in zip(found.headers, columns, strict=False) if not column]
+
+
+@workspace_page(get=STAKEHOLDERS_EDIT)
+def rows_export(request: Any, city: City, import_id: UUID) -> Any:
+    """The rows with what becomes of them, as CSV: to mend the refused ones and import them again. It is logged."""
+    found = _find(city, import_id)
+    outcome = request.GET.get("outcome", "")
+    outcome = outcome if outcome in RowOutcome.values else ""
+    action = "stakeholder-import.export"
+    note_export(city=city, actor=request.actor, action=action, target=found, outcome=outcome)
+    return answer_csv(_lines(city, request.user, found, outcome), file_name=f"import-{found.pk}.csv")
+
+
+def _lines(city: City, user: Any, found: StakeholderImport, outcome: str) -> Iterator[str]:
+    """The gate's transaction has ended when the lines are read, so the city is entered anew."""
+    writer = make_line_writer()
+    headers = [_("Row"), _("Outcome"), _("Organisation"), _("Person"), _("E-mail"), _("What")]
+    yield "\ufeff" + writer.writerow(headers)
+    with enter_city(city, user):
+        rows = list_import_rows(city=city, stakeholder_import=found, outcome=outcome)
+        for row in rows.iterator(chunk_size=1000):
+            shown = show_row(row)
+            what = shown.reasons or [f"{change.label}: {change.new}" for change in shown.changes]
+            who = [shown.organisation, shown.person, shown.email]
+            yield writer.writerow([row.number, str(row.get_outcome_display()), *who, "; ".join(what)])
 
 
 @workspace_page(get=STAKEHOLDERS_EDIT)
@@ -144,7 +187,7 @@ def columns_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespo
         else:
             return redirect("stakeholder-import", city.slug, import_id)
     columns = [(form[name], _examples(found, index)) for index, name in enumerate(form.column_names)]
-    context = {"import": found, "form": form, "columns": columns}
+    context = {"import": found, "form": form, "columns": columns, "steps": _steps(1)}
     status = 422 if form.is_bound else 200
     return TemplateResponse(request, "stakeholders/imports/columns.html", context, status=status)
 

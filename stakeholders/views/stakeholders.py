@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cities.errors import Refusal
 from cities.models import City
 from cities.views.gates import workspace_page
+from cities.views.undo import offer_undo
 from stakeholders.enums import HelixGroup
 from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm, make_filter_form
 from stakeholders.models import Stakeholder
@@ -189,9 +190,22 @@ def tag_page(request: HttpRequest, city: City) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        said = ngettext("%(number)s entry changed.", "%(number)s entries changed.", changed) % {"number": changed}
-        messages.success(request, said if ids else _("No entry was ticked, so nothing was changed."))
+        _say_tagged(request, city, changed, chosen)
     return redirect(back)
+
+
+def _say_tagged(request: HttpRequest, city: City, changed: list[UUID], chosen: dict[str, Any]) -> None:
+    """Say how many changed. One tag can be taken back exactly; of several, an entry may have had some before."""
+    if not changed:
+        messages.info(request, _("Nothing changed: no entry was ticked, or all have it already."))
+        return
+    said = ngettext("%(number)s entry changed.", "%(number)s entries changed.", len(changed)) % {"number": len(changed)}
+    if len(chosen["tags"]) > 1:
+        messages.success(request, said)
+        return
+    opposite = {"add": "remove", "remove": "add"}[chosen["way"]]
+    back = f"{reverse('stakeholders-tag', args=[city.slug])}?{request.GET.urlencode()}"
+    offer_undo(request, said, back, {"entry": changed, "tags": chosen["tags"][0], "way": opposite})
 
 
 @workspace_page(post=STAKEHOLDERS_EXPORT)

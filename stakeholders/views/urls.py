@@ -9,6 +9,7 @@ _imports: list[URLPattern | URLResolver] = [
     path("new/", imports.new_page, name="stakeholder-import-new"),
     path("<uuid:import_id>/", imports.import_page, name="stakeholder-import"),
     path("<uuid:import_id>/progress/", imports.progress_part, name="stakeholder-import-progress"),
+    path("<uuid:import_id>/export/", imports.rows_export, name="stakeholder-import-export"),
     path("<uuid:import_id>/columns/", imports.columns_page, name="stakeholder-import-columns"),
     path("<uuid:import_id>/confirm/", imports.confirm_page, name="stakeholder-import-confirm"),
     path("<uuid:import_id>/cancel/", imports.cancel_page, name="stakeholder-import-cancel"),

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cities.models import LogEntry
 from cities.tenancy import enter_city
-from stakeholders.models import Stakeholder, StakeholderImport
+from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from tests.conftest import Cast
 from tests.factories.stakeholders import StakeholderImportFactory
 from tests.stakeholders.conftest import Broker
@@ -161,3 +162,28 @@ def test_failed_import_says_why(problem: str, cast: Cast, as_user: Any) -> None:
     html = as_user(cast.organiser).get(page("stakeholder-import", found.pk)).content.decode()
 
     assert "The file could not be read" in html
+
+
+@pytest.mark.django_db
+def test_rows_are_taken_out_as_csv_by_outcome(cast: Cast, as_user: Any) -> None:
+    found = StakeholderImportFactory(city=cast.ours)
+    with enter_city(cast.ours):
+        for number, outcome in ((1, "new"), (2, "refused")):
+            ImportRow.objects.create(
+                city=cast.ours,
+                stakeholder_import=found,
+                number=number,
+                outcome=outcome,
+                values={"organisation": f"=Firm {number}"},
+                reasons=[{"code": "nothing-named"}] if outcome == "refused" else [],
+            )
+    url = reverse("stakeholder-import-export", args=["tartu", found.pk])
+
+    answer: Any = as_user(cast.organiser).get(f"{url}?outcome=refused")
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+
+    assert len(lines) == 2
+    assert lines[1].startswith("2,Refused,'=Firm 2,")
+    assert as_user(cast.reader).get(url).status_code == 403
+    with enter_city(cast.ours):
+        assert LogEntry.objects.get(action="stakeholder-import.export").changes["filters"] == {"outcome": "refused"}

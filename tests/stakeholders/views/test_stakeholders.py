@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ from cities.tenancy import enter_city
 from stakeholders.models import Stakeholder
 from stakeholders.rules.hooks import ENTRY_PANELS
 from tests.conftest import Cast
+from tests.factories.citylabs import LabFactory
+from tests.factories.citylabs_people import InvitationFactory
 from tests.factories.stakeholders import ConsentFactory, StakeholderFactory
 
 VALUES = {
@@ -254,6 +257,42 @@ def test_delete_page_asks_first(cast: Cast, as_user: Any, entry: Stakeholder) ->
     assert (asked.status_code, done.status_code) == (200, 302)
     with enter_city(cast.ours):
         assert Stakeholder.objects.count() == 0
+
+
+def test_tagging_many_is_taken_back_for_those_that_changed_only(cast: Cast, as_user: Any) -> None:
+    had_it, fresh = StakeholderFactory(city=cast.ours, tags=["water"]), StakeholderFactory(city=cast.ours)
+    client = as_user(cast.organiser)
+
+    chosen = {"entry": [had_it.pk, fresh.pk], "way": "add"}
+    answer = client.post(page("stakeholders-tag"), {**chosen, "tags": "Water"}, follow=True)
+    back = json.loads(list(answer.context["messages"])[0].extra_tags)
+    fields: dict[str, list[str]] = {}
+    for name, value in back["fields"]:
+        fields.setdefault(name, []).append(value)
+    client.post(back["url"], fields)
+
+    with enter_city(cast.ours):
+        assert dict(Stakeholder.objects.values_list("pk", "tags")) == {had_it.pk: ["water"], fresh.pk: []}
+    several = client.post(page("stakeholders-tag"), {**chosen, "tags": "a, b"}, follow=True)
+    assert list(several.context["messages"])[-1].extra_tags == ""
+    nothing = client.post(page("stakeholders-tag"), {**chosen, "tags": "a"}, follow=True)
+    assert "Nothing changed" in nothing.content.decode()
+
+
+def test_list_is_narrowed_by_country_and_by_what_labs_know(cast: Cast, as_user: Any) -> None:
+    StakeholderFactory(city=cast.ours, organisation="Asked", country="FI", email="asked@firm.example")
+    StakeholderFactory(city=cast.ours, organisation="Fresh")
+    InvitationFactory(campaign__lab=LabFactory(city=cast.ours), email="asked@firm.example")
+    client = as_user(cast.organiser)
+
+    def found(query: str) -> list[str]:
+        return [entry.organisation for entry in client.get(page("stakeholders") + query).context["page"].entries]
+
+    assert found("?country=FI") == ["Asked"]
+    assert found("?condition=never-invited") == ["Fresh"]
+    assert found("?condition=never-answered") == ["Asked"]
+    assert found("?condition=attended") == []
+    assert found("?condition=declined") == []
 
 
 def test_tag_page_tags_the_chosen_or_all_that_are_found(cast: Cast, as_user: Any) -> None:
