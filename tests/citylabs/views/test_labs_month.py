@@ -40,7 +40,7 @@ def test_month_is_a_table_with_headings_and_a_list(cast: Cast, client: Client) -
 
     page = client.get(MAY).content.decode()
 
-    assert "<title>Labs in May 2030" in page
+    assert "<title>Labs · May 2030" in page
     assert re.findall(r'<th scope="col" abbr="(\w+)">', page) == [
         "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     ]  # fmt: skip
