@@ -65,6 +65,25 @@ def first_values(session: Session) -> dict[str, Any]:
     }
 
 
+def spread_values(session: Session) -> dict[str, Any]:
+    """Return the values of a session as its form sends them, one per input: so a removal is taken back."""
+    first = first_values(session)
+    fields = {name: str(first[name]) for name in ("format", "room", "lead")}
+    for name in ("starts_at", "ends_at"):
+        fields[name] = first[name].strftime("%Y-%m-%dT%H:%M")
+    for name in ("title", "text"):
+        fields |= {f"{name}_{code}": text for code, text in first[name].items()}
+    return fields
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 class RoomForm(forms.Form):
     """A room and how many fit in."""
 
@@ -76,6 +95,20 @@ class RoomForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
+
+    # The sessions that had the room before it was removed; sent only when that is taken back.
+    sessions = forms.TypedMultipleChoiceField(required=False, coerce=UUID, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = self.data.getlist("sessions") if hasattr(self.data, "getlist") else []
+        known = [(one, one) for one in sent if _is_id(one)]
+        self.fields["sessions"].choices = known  # type: ignore[attr-defined]
+
+    def read_input(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        values = self.cleaned_data
+        return {"name": values["name"], "capacity": values["capacity"], "session_ids": values["sessions"]}
 
 
 class AgendaForm(forms.Form):

@@ -30,6 +30,11 @@ def get_session(*, city: City, lab: Lab, session_id: UUID) -> Session:
     return Session.objects.select_related("room").get(city=city, lab=lab, pk=session_id)
 
 
+def list_session_ids_in(*, city: City, room: Room) -> list[UUID]:
+    """Return the ids of the sessions in this room."""
+    return list(Session.objects.filter(city=city, room=room).order_by("starts_at", "id").values_list("pk", flat=True))
+
+
 def list_targets(*, city: City, lab: Lab) -> QuerySet[LabTarget]:
     """Return the target numbers of the lab."""
     return LabTarget.objects.filter(city=city, lab=lab).order_by("helix_group")

@@ -1,5 +1,6 @@
 """The rooms of a lab's venue. Call inside `enter_city`."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,12 +24,32 @@ class RoomNameTaken(Refusal):
     message = _("This lab has a room of this name already.")
 
 
-def add_room(*, city: City, actor: Actor, lab: Lab, name: str, capacity: int | None = None) -> Room:
-    """Add a room. Raises BadInput, LabFrozen, RoomNameTaken."""
+class SessionsCollide(Refusal):
+    """Sessions that had this room were moved since, and run at the same time now."""
+
+    code = "sessions-collide"
+    message = _("Some of these sessions run at the same time now. Add the room and choose its sessions one by one.")
+
+
+def add_room(
+    *,
+    city: City,
+    actor: Actor,
+    lab: Lab,
+    name: str,
+    capacity: int | None = None,
+    session_ids: Sequence[UUID] = (),
+) -> Room:
+    """Add a room, and put these sessions of the lab into it if they have none: so a removal is taken back.
+
+    Raises BadInput, LabFrozen, RoomNameTaken, SessionsCollide.
+    """
     with transaction.atomic():
         lab = lock_to_edit(city=city, lab=lab, page="programme")
         room = Room(city=city, lab=lab)
         _save_room(room, name, capacity)
+        if session_ids:
+            _move_in(city, room, session_ids)
         record(city=city, actor=actor, action="room.add", target=room, changes={"lab": str(lab.pk)})
     return room
 
@@ -52,6 +73,15 @@ def remove_room(*, city: City, actor: Actor, lab: Lab, room_id: UUID) -> None:
         freed = Session.objects.filter(city=city, room=room).update(room=None)
         record(city=city, actor=actor, action="room.remove", target=room, changes={"sessions": freed})
         room.delete()
+
+
+def _move_in(city: City, room: Room, session_ids: Sequence[UUID]) -> None:
+    homeless = Session.objects.filter(city=city, lab=room.lab, room=None, pk__in=session_ids)
+    try:
+        with transaction.atomic():
+            homeless.update(room=room)
+    except IntegrityError as error:
+        raise SessionsCollide from error
 
 
 def _save_room(room: Room, name: str, capacity: int | None) -> None:

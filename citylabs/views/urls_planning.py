@@ -8,6 +8,7 @@ from citylabs.views import (
     lab_moves,
     lab_new,
     lab_programme,
+    lab_rooms,
     labs,
     public_lab,
     public_labs,
@@ -46,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LAB}programme/sessions/add/", lab_programme.session_add, name="session-add"),
     path(_SESSION, lab_programme.session_edit, name="session-edit"),
     path(f"{_SESSION}change/", lab_programme.session_change, name="session-change"),
-    path(f"{_LAB}programme/rooms/add/", lab_programme.room_add, name="room-add"),
-    path(_ROOM, lab_programme.room_edit, name="room-edit"),
-    path(f"{_ROOM}remove/", lab_programme.room_remove, name="room-remove"),
+    path(f"{_LAB}programme/rooms/add/", lab_rooms.room_add, name="room-add"),
+    path(_ROOM, lab_rooms.room_edit, name="room-edit"),
+    path(f"{_ROOM}remove/", lab_rooms.room_remove, name="room-remove"),
 ]
