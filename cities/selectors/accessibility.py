@@ -14,7 +14,7 @@ from cities.models import AccessibilityFeedback, AccessibilityStatement, City
 _SUGGESTIONS = Path(__file__).resolve().parents[1] / "content" / "accessibility.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Suggestion:
     """What a country's cities usually write, and where we know it from. Blank where we do not."""
 
@@ -34,6 +34,11 @@ def _suggestions() -> dict[str, Suggestion]:
 def suggest_for_country(country: str) -> Suggestion:
     """Return the law and the enforcement body to start from; blank for a country we know nothing about."""
     return _suggestions().get(country, Suggestion())
+
+
+def list_enforcement_bodies() -> dict[str, Suggestion]:
+    """Return what is known about enforcement, by country; only countries whose body is known."""
+    return {country: known for country, known in _suggestions().items() if known.body_name}
 
 
 def current_statement(*, city: City) -> AccessibilityStatement | None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from cities.tenancy import enter_city
+from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
 from citylabs.management.demo.labs import load_labs
 from citylabs.management.demo.places import PASSWORD, STAFF_EMAIL, list_sign_ins, load_city, load_user
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             with enter_city(city):
                 load_registry(city, actor)
                 needs = load_needs(city, actor)
+                load_accessibility(city, actor)
             load_labs(city, actor, needs, read_content("labs")["lab"])
 
     def _print_sign_ins(self) -> None:
