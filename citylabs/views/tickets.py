@@ -29,7 +29,8 @@ def ticket(request: Any, city: City, token: str) -> HttpResponse:
     context = {"registration": found, "lab": found.lab, "token": token}
     if request.actor.may(CHECKIN_USE):
         verdict = judge(found, at_desk_of=request.session.get(AT_DESK_OF, ""))
-        return TemplateResponse(request, "citylabs/checkin/scanned.html", {**context, **verdict})
+        context |= {**verdict, "is_scanning": "scan" in request.GET}
+        return TemplateResponse(request, "citylabs/checkin/scanned.html", context)
     address = make_ticket_address(city, found.pk)
     title = _("Ticket %(number)s") % {"number": found.number}
     code = draw_qr_svg(address, title=title)

@@ -29,7 +29,7 @@ if (button && box && "BarcodeDetector" in window && navigator.mediaDevices?.getU
       return false;
     }
     // Only the path is taken over: the page stays on its own server whatever the code says.
-    location.assign(address.pathname);
+    location.assign(`${address.pathname}?scan=1`);
     return true;
   }
 
@@ -60,5 +60,7 @@ if (button && box && "BarcodeDetector" in window && navigator.mediaDevices?.getU
 
   button.hidden = false;
   button.addEventListener("click", () => (stream ? stop() : start()));
+  // Back from a ticket that was scanned here: on with the next one.
+  if (button.matches("[data-scan-now]")) start();
   addEventListener("pagehide", stop);
 }
