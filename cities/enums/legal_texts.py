@@ -12,4 +12,3 @@ class LegalTextKind(models.TextChoices):
     CONSENT_PHOTOS = "consent_photos", _("Consent: photos and recordings")
     CONSENT_LISTED = "consent_listed", _("Consent: public list of participants")
     MARKET_DISCLAIMER = "market_disclaimer", _("Market dialogue disclaimer")
-    ACCESSIBILITY = "accessibility", _("Accessibility statement")
