@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cities.views.errors import too_many
+from cities.views.errors import server_error, too_many
 from cities.views.health import livez, readyz
 from cities.views.styleguide import styleguide
 
@@ -20,3 +20,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler429 = too_many
+handler500 = server_error

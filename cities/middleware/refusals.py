@@ -1,11 +1,13 @@
 """A refusal that no view caught becomes a page that says why."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from cities.errors import Refusal
+from cities.errors import NotAllowed, Refusal
 
 
 class RefusalMiddleware:
@@ -22,5 +24,16 @@ class RefusalMiddleware:
         """Answer a Refusal with its status and words; leave everything else to Django."""
         if not isinstance(exception, Refusal):
             return None
-        context = {"text": exception.message, "status": exception.status}
+        if exception.status == NotAllowed.status:
+            return render(request, "403.html", {"text": exception.message}, status=exception.status)
+        context = {"text": exception.message, "status": exception.status, "back": _came_from(request)}
         return render(request, "refused.html", context, status=exception.status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours that the person came from, as a path; blank when it is unknown or another's."""
+    referrer = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(referrer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -139,3 +139,8 @@ document.addEventListener("htmx:after:swap", () => {
   showTheme();
   wake(document);
 });
+
+// Keeps the page that is shown without a connection, and nothing else (cities.views.offline).
+if (words.worker && "serviceWorker" in navigator) {
+  addEventListener("load", () => navigator.serviceWorker.register(words.worker).catch(() => {}));
+}
