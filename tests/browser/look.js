@@ -21,6 +21,7 @@
     looked.add(element);
     if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
     if (element.closest("script,style,noscript,svg,select,option,datalist,.visually-hidden,.skip-link,[data-may-be-cut]")) continue;
+    if (/, 0\)$|\/ 0\)$/.test(getComputedStyle(element).color)) continue;
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
     const seen = range.getBoundingClientRect();
