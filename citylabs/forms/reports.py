@@ -19,7 +19,7 @@ class ConclusionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["conclusions"] = TranslatedFormField(
             languages=city.languages,
-            label=_("Conclusions"),
+            label=_("In the words of the city"),
             help_text=_(
                 "What the lab has shown, and what the city makes of it. Published for good: no names of people."
             ),

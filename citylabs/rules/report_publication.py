@@ -1,6 +1,7 @@
 """When a report may be compiled and published, and what is missing before."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,32 @@ class Missing:
 
     code: str
     sentence: str | Promise
+
+
+class ReportStep(StrEnum):
+    """The four steps of a report in their order; the last one is taken when the newest content is public."""
+
+    COMPILE = "compile"
+    CONCLUDE = "conclude"
+    REFRESH = "refresh"
+    PUBLISH = "publish"
+
+
+def list_steps_taken(facts: ReportFacts) -> dict[ReportStep, bool]:
+    """Return which of the steps are taken. Figures come first: conclusions are drawn from them."""
+    return {
+        ReportStep.COMPILE: facts.is_compiled,
+        ReportStep.CONCLUDE: facts.has_conclusions,
+        ReportStep.REFRESH: facts.is_compiled and facts.has_conclusions and facts.is_current,
+        ReportStep.PUBLISH: facts.is_published and facts.is_current,
+    }
+
+
+def get_report_step(facts: ReportFacts) -> ReportStep | None:
+    """Return what a person should do next: nothing before the day is over, while it is compiled, and when it is out."""
+    if not can_be_compiled(facts.lab_state) or facts.is_compiling:
+        return None
+    return next((step for step, is_taken in list_steps_taken(facts).items() if not is_taken), None)
 
 
 def can_be_compiled(lab_state: str) -> bool:

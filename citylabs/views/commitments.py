@@ -1,17 +1,21 @@
 """Writing down what was promised in a lab, and what became of it."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cities.errors import Refusal
 from cities.models import City
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
+from cities.views.undo import offer_undo
 from citylabs.forms.reports import CommitmentForm
 from citylabs.models import Commitment, Lab
 from citylabs.rules.permissions import REPORTS_EDIT
@@ -43,7 +47,18 @@ def _answer(request: Any, city: City, lab: Lab, form: CommitmentForm, commitment
         else:
             messages.success(request, _("The commitment is written down."))
             return redirect("lab-report", city.slug, lab.slug)
-    return form_page(request, _TEMPLATE, form, status=status, lab=lab, commitment=commitment)
+    question = _ask(city, commitment) if commitment else {}
+    return form_page(request, _TEMPLATE, form, status=status, lab=lab, commitment=commitment, **question)
+
+
+def _ask(city: City, commitment: Commitment) -> dict[str, str]:
+    """The words of a question to whoever promised it, and the address that opens them in a mail program."""
+    day = formats.date_format(commitment.due_date, "DATE_FORMAT")
+    words = _("In “%(lab)s” you promised by %(day)s: %(text)s. How does it stand, and what do you need from us?")
+    question = words % {"lab": commitment.lab, "day": day, "text": commitment.text.rstrip(".")}
+    subject = _("Our lab “%(lab)s”: how does it stand?") % {"lab": commitment.lab}
+    fields = urlencode({"subject": subject, "body": f"{question}\n\n{city.name}"}, quote_via=quote)
+    return {"question": question, "ask_address": f"mailto:?{fields}"}
 
 
 @workspace_page(get=REPORTS_EDIT, post=REPORTS_EDIT)
@@ -85,6 +100,9 @@ def commitment_settle(request: HttpRequest, city: City, lab_slug: str, commitmen
 def commitment_remove(request: HttpRequest, city: City, lab_slug: str, commitment_id: UUID) -> HttpResponse:
     """Written down by mistake."""
     lab = find_lab(city, lab_slug)
-    remove_commitment(city=city, actor=request.actor, commitment=_find(city, lab, commitment_id))  # type: ignore[attr-defined]
-    messages.success(request, _("The commitment is removed. Published versions of the report keep it."))
+    commitment = _find(city, lab, commitment_id)
+    remove_commitment(city=city, actor=request.actor, commitment=commitment)  # type: ignore[attr-defined]
+    fields = {"text": commitment.text, "owner": commitment.owner, "due_date": commitment.due_date.isoformat()}
+    words = _("The commitment is removed. Published versions of the report keep it.")
+    offer_undo(request, words, reverse("commitment-add", args=[city.slug, lab.slug]), fields)
     return redirect("lab-report", city.slug, lab.slug)

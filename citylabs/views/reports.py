@@ -14,13 +14,23 @@ from django.utils.translation import gettext as _
 from cities.errors import Refusal
 from cities.models import City, Translations
 from cities.views.answers import show_refusal
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import workspace_page
 from citylabs.forms.reports import ConclusionsForm
 from citylabs.models import Lab, Report, ReportFile
 from citylabs.reports.build import build_document
 from citylabs.reports.downloads import describe_download, send_file
+from citylabs.reports.tables import list_tables
 from citylabs.rules.permissions import REPORTS_EDIT, REPORTS_PUBLISH, REPORTS_READ
-from citylabs.rules.report_publication import can_be_compiled, can_make_commitments, list_missing
+from citylabs.rules.report_publication import (
+    ReportFacts,
+    ReportStep,
+    can_be_compiled,
+    can_make_commitments,
+    get_report_step,
+    list_missing,
+    list_steps_taken,
+)
 from citylabs.selectors.commitments import list_commitments
 from citylabs.selectors.report_publication import get_report_facts
 from citylabs.selectors.report_releases import list_releases
@@ -52,6 +62,7 @@ def lab_report(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
             except Refusal as refusal:
                 status = show_refusal(form, refusal)
             else:
+                close_draft(request, city, _draft_key(lab))
                 messages.success(request, _("The conclusions are kept. Compile the report to see them in it."))
                 return redirect("lab-report", city.slug, lab.slug)
     return TemplateResponse(request, "citylabs/report/manage.html", _describe(request, city, lab, form), status=status)
@@ -66,23 +77,47 @@ def _describe(request: Any, city: City, lab: Lab, form: ConclusionsForm) -> dict
     report = find_report(city=city, lab=lab)
     facts = get_report_facts(city=city, lab=lab, report=report)
     content = read_content(report)
-    language = (get_language() or "en").split("-")[0]
+    document = build_document(content, language=(get_language() or "en").split("-")[0]) if content else None
     return {
         "lab": lab,
         "form": form,
+        "draft": open_draft(request, city, _draft_key(lab), saved_at=report.changed_at if report else None),
         "report": report,
         "facts": facts,
         "run": report.run if report else None,
+        "next_step": get_report_step(facts),
+        "stages": _list_stages(facts),
         "missing": list_missing(facts),
         "can_compile": can_be_compiled(lab.state),
         "can_promise": can_make_commitments(lab.state),
-        "document": build_document(content, language=language) if content else None,
+        "document": document,
+        "tables": list_tables(document) if document else [],
         "downloads": _list_downloads(city, lab, report) if report and content else [],
         "today": timezone.now().astimezone(lab.zone).date(),
         "commitments": list_commitments(city=city, lab=lab),
         "releases": list_releases(city=city, lab_slug=lab.slug),
         "poll": reverse("lab-report-progress", args=[city.slug, lab.slug]),
     }
+
+
+def _draft_key(lab: Lab) -> str:
+    return f"report-{lab.pk}"
+
+
+def _list_stages(facts: ReportFacts) -> list[dict[str, Any]]:
+    """The way of a report as steps: what is taken, and the first that is not."""
+    words = {
+        ReportStep.COMPILE: _("Figures compiled"),
+        ReportStep.CONCLUDE: _("Conclusions written"),
+        ReportStep.REFRESH: _("Up to date"),
+        ReportStep.PUBLISH: _("Published"),
+    }
+    taken = list_steps_taken(facts)
+    current = next((step for step, is_taken in taken.items() if not is_taken), None)
+    return [
+        {"label": words[step], "state": "current" if step == current else "done" if is_taken else "next"}
+        for step, is_taken in taken.items()
+    ]
 
 
 @workspace_page(post=REPORTS_EDIT)
@@ -126,7 +161,12 @@ def lab_report_publish(request: HttpRequest, city: City, lab_slug: str) -> HttpR
         return redirect("public-report", city.slug, lab.slug)
     report = find_report(city=city, lab=lab)
     facts = get_report_facts(city=city, lab=lab, report=report)
-    context = {"lab": lab, "missing": list_missing(facts)}
+    context = {
+        "lab": lab,
+        "missing": list_missing(facts),
+        "report": report,
+        "commitments": list_commitments(city=city, lab=lab).count(),
+    }
     return TemplateResponse(request, "citylabs/report/publish.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citylabs.views import commitments, public_reports, reports
+from citylabs.views import commitments, public_reports, report_tables, reports
 
 _WORK = "c/<slug:city_slug>/work/labs/<slug:lab_slug>"
 _REPORT = f"{_WORK}/report"
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REPORT}/publish/", reports.lab_report_publish, name="lab-report-publish"),
     path(f"{_REPORT}/files/<slug:format>/", reports.lab_report_file, name="lab-report-json"),
     path(f"{_REPORT}/files/<slug:format>/<slug:language>/", reports.lab_report_file, name="lab-report-file"),
+    path(f"{_REPORT}/tables/<slug:code>.csv", report_tables.lab_report_table, name="lab-report-table"),
+    path(f"{_REPORT}/commitments.csv", report_tables.lab_commitments_export, name="lab-commitments-export"),
     path(f"{_COMMITMENTS}/add/", commitments.commitment_add, name="commitment-add"),
     path(f"{_COMMITMENTS}/<uuid:commitment_id>/", commitments.commitment_edit, name="commitment-edit"),
     path(f"{_COMMITMENTS}/<uuid:commitment_id>/settle/", commitments.commitment_settle, name="commitment-settle"),

@@ -1,5 +1,7 @@
 """The pages and the API of reports."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from cities.tenancy import enter_city
 from citylabs.models import Commitment, Report, ReportRelease
 from citylabs.reports.files import make_file
+from citylabs.rules.report_publication import ReportFacts, get_report_step
 from citylabs.services.report_releases import make_release_files, publish_report
 from citylabs.services.reports import compile_report, request_report
 from tests.conftest import Cast
@@ -58,15 +61,75 @@ def test_lab_report_shows_the_figures(compiled: SmallLab, cast: Cast, as_user: A
 
     assert "What the report says" in html
     assert "Publish the market consultation" in html
-    assert "Up to date" in html
+    assert "Everything is there" in html
     assert html.count("Small or medium company") >= 3
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        ({"lab_state": "running"}, None),
+        ({}, "compile"),
+        ({"is_compiling": True}, None),
+        ({"is_compiled": True, "is_current": True}, "conclude"),
+        ({"is_compiled": True, "has_conclusions": True}, "refresh"),
+        ({"is_compiled": True, "has_conclusions": True, "is_current": True}, "publish"),
+        ({"is_compiled": True, "has_conclusions": True, "is_current": True, "is_published": True}, None),
+        ({"is_compiled": True, "has_conclusions": True, "is_published": True}, "refresh"),
+        ({"lab_state": "closed", "has_conclusions": True}, "compile"),
+    ],
+)
+def test_get_report_step(facts: dict[str, Any], step: str | None) -> None:
+    nothing = dict.fromkeys(("is_compiled", "is_current", "is_compiling", "is_published", "has_conclusions"), False)
+
+    assert get_report_step(ReportFacts(**{"lab_state": "reporting", **nothing, **facts})) == step
+
+
+def test_lab_report_has_one_main_button(compiled: SmallLab, cast: Cast, as_user: Any) -> None:
+    page = as_user(cast.organiser).get(WORK)
+
+    assert page.content.decode().count("button--primary") == 1
+    assert [stage["state"] for stage in page.context["stages"]] == ["done", "done", "done", "current"]
+
+
+def test_tables_of_the_report_as_csv(compiled: SmallLab, cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.reader)
+    page = client.get(WORK)
+
+    for table in page.context["tables"]:
+        answer = client.get(f"{WORK}tables/{table.code}.csv")
+        rows = list(csv.reader(io.StringIO(b"".join(answer).decode())))
+        assert rows[0] == [column.label for column in table.columns]
+        assert len(rows) == len(table.rows) + 1
+    assert {"key-figures", "programme", "sources"} <= {table.code for table in page.context["tables"]}
+    assert client.get(f"{WORK}tables/nothing.csv").status_code == 404
+    assert as_user(cast.desk).get(f"{WORK}tables/programme.csv").status_code == 403
+
+
+def test_commitments_as_csv(compiled: SmallLab, cast: Cast, as_user: Any) -> None:
+    CommitmentFactory(lab=compiled.lab, text="=cmd()", owner="Roads")
+
+    answer = as_user(cast.reader).get(f"{WORK}commitments.csv")
+
+    rows = list(csv.reader(io.StringIO(b"".join(answer).decode())))
+    assert rows[0] == ["What", "Who", "By when", "State"]
+    assert [row for row in rows if row[1] == "Roads"][0][0] != "=cmd()"
+
+
+def test_a_commitment_can_be_asked_about(compiled: SmallLab, cast: Cast, as_user: Any) -> None:
+    commitment = CommitmentFactory(lab=compiled.lab, text="Open the data.")
+
+    page = as_user(cast.organiser).get(f"{WORK}commitments/{commitment.pk}/")
+
+    assert "you promised by 1 September 2026: Open the data. How does it stand" in page.context["question"]
+    assert page.context["ask_address"].startswith("mailto:?subject=Our%20lab%20")
 
 
 def test_lab_report_before_compiling(small: SmallLab, cast: Cast, as_user: Any) -> None:
     html = as_user(cast.organiser).get(WORK).content.decode()
 
     assert "Nothing compiled yet" in html
-    assert "The report has not been compiled" in html
+    assert "Compile the figures first" in html
 
 
 def test_lab_report_keeps_conclusions(small: SmallLab, cast: Cast, as_user: Any) -> None:
