@@ -17,6 +17,7 @@ from cities.errors import Refusal
 from cities.models import City, OutboxMail
 from cities.services.mail_preview import MailPreview, preview_mail
 from cities.views.answers import form_page, show_refusal
+from cities.views.drafts import close_draft
 from cities.views.gates import workspace_page
 from cities.views.mail_frame import mail_frame
 from citylabs.enums import CampaignState
@@ -52,6 +53,7 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
     if request.method == "POST" and form.is_valid():
         try:
             edit_campaign(city=city, actor=request.actor, campaign=campaign, note=form.cleaned_data["note"])
+            close_draft(request, city, f"campaign-{campaign.pk}")
             if request.POST.get("do") == "look":
                 return redirect(request.get_full_path())
             return redirect("campaign", city.slug, campaign.lab.slug, campaign.pk)
@@ -61,6 +63,7 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
         "lab": campaign.lab,
         "campaign": campaign,
         "steps": list_steps("write"),
+        "draft": open_draft(request, city, f"campaign-{campaign.pk}"),
         **_mail(request, city, campaign),
     }
     return form_page(request, "citylabs/invitations/write.html", form, status=status, **context)

@@ -13,7 +13,9 @@ from cities.errors import Refusal
 from cities.models import City
 from cities.views.answers import form_page, show_refusal
 from cities.views.cursor import page_by_key
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import workspace_page
+from procurement.enums import NeedStage
 from procurement.forms.needs import NeedFilterForm, NeedForm
 from procurement.models import Need
 from procurement.rules.need_stages import list_next_stages
@@ -53,10 +55,21 @@ def need_page(request: Any, city: City, need_id: UUID) -> HttpResponse:
     context = {
         "need": need,
         "next_stages": list_next_stages(need.stage),
+        "steps": _steps(need),
         "history": describe_history(list_need_history(city=city, need=need)[:HISTORY]),
         "panels": list_panels(city=city, need=need, actor=request.actor),
     }
     return TemplateResponse(request, "procurement/need.html", context)
+
+
+def _steps(need: Need) -> list[dict[str, Any]]:
+    """The way of a need for the stepper; a closed one has no current step."""
+    way = [NeedStage.IDEA, NeedStage.VALIDATED, NeedStage.IN_LAB]
+    if need.stage == NeedStage.CLOSED:
+        return []
+    place = way.index(NeedStage(need.stage))
+    states = ["done"] * place + ["current"] + ["next"] * (len(way) - place - 1)
+    return [{"label": stage.label, "state": state} for stage, state in zip(way, states, strict=True)]
 
 
 @workspace_page(get=NEEDS_EDIT, post=NEEDS_EDIT)
@@ -70,9 +83,11 @@ def need_new(request: Any, city: City) -> HttpResponse:
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
+            close_draft(request, city, "need-new")
             messages.success(request, _("The need is written down. Only your city sees it."))
             return redirect("need-page", city.slug, need.pk)
-    return form_page(request, "procurement/need_edit.html", form, status=status, need=None)
+    draft = open_draft(request, city, "need-new")
+    return form_page(request, "procurement/need_edit.html", form, status=status, need=None, draft=draft)
 
 
 @workspace_page(get=NEEDS_EDIT, post=NEEDS_EDIT)
@@ -88,6 +103,8 @@ def need_edit(request: Any, city: City, need_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
+            close_draft(request, city, f"need-{need.pk}")
             messages.success(request, _("Saved."))
             return redirect("need-page", city.slug, need.pk)
-    return form_page(request, "procurement/need_edit.html", form, status=status, need=need)
+    draft = open_draft(request, city, f"need-{need.pk}", saved_at=need.changed_at)
+    return form_page(request, "procurement/need_edit.html", form, status=status, need=need, draft=draft)

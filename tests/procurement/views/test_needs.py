@@ -1,11 +1,14 @@
 """Pages of needs."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cities.models import LogEntry, Translations
 from cities.permissions import SYSTEM
@@ -221,3 +224,34 @@ def test_export_holds_the_filtered_needs_without_formulas(cast: Cast, as_user: S
     assert lines[0].startswith("id,title_en,title_et,ask_en")
     assert len(lines) == 2
     assert "\"'=HYPERLINK" in lines[1]
+
+
+def test_closing_and_moving_and_showing_can_be_taken_back(cast: Cast, as_user: Any) -> None:
+    need = NeedFactory(city=cast.ours, stage="validated")
+    client = as_user(cast.organiser)
+
+    def undo(answer: Any) -> Need:
+        back = json.loads(list(answer.context["messages"])[-1].extra_tags)
+        client.post(back["url"], dict(back["fields"]))
+        with enter_city(cast.ours):
+            return Need.objects.get(pk=need.pk)
+
+    def post(name: str, **fields: str) -> Any:
+        return client.post(reverse(name, args=["tartu", need.pk]), fields, follow=True)
+
+    assert undo(post("need-close", closing_reason="Bought")).stage == "validated"
+    assert undo(post("need-move", stage="in_lab")).stage == "validated"
+    assert undo(post("need-show", visibility="public")).visibility == "private"
+
+
+def test_reopening_can_be_taken_back_with_its_reason(cast: Cast, as_user: Any) -> None:
+    need = NeedFactory(city=cast.ours, stage="closed", closing_reason="Bought")
+    client = as_user(cast.organiser)
+
+    answer = client.post(reverse("need-move", args=["tartu", need.pk]), {"stage": "idea"}, follow=True)
+    back = json.loads(list(answer.context["messages"])[-1].extra_tags)
+    client.post(back["url"], dict(back["fields"]))
+
+    with enter_city(cast.ours):
+        closed = Need.objects.get(pk=need.pk)
+    assert (closed.stage, closed.closing_reason) == ("closed", "Bought")
