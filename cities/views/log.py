@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.forms.log import LogFilterForm
@@ -41,12 +43,22 @@ def city_log(request: HttpRequest, city: City) -> HttpResponse:
     context = {
         "form": form,
         "entries": entries,
-        "rows": [(entry, say_action(entry.action)) for entry in entries],
+        "rows": [(entry, say_action(entry.action), _name_object(entry)) for entry in entries],
         "next_href": f"?{more}" if more else "",
         "first_href": (f"?{urlencode(asked)}" if asked else request.path) if cursor is not None else "",
         "export_query": urlencode(asked),
     }
     return TemplateResponse(request, "cities/log.html", context, status=422 if form.errors else 200)
+
+
+def _name_object(entry: LogEntry) -> str:
+    """The object as it was called; its kind where it has no name of its own ("Report object (0191…)")."""
+    if not entry.object_label.endswith(f" object ({entry.object_id})"):
+        return entry.object_label
+    try:
+        return capfirst(str(apps.get_model(entry.object_type)._meta.verbose_name))
+    except (LookupError, ValueError):  # a kind of object that newer versions do not have any more
+        return entry.object_type
 
 
 @workspace_page(get=LOG_READ)
@@ -58,8 +70,13 @@ def log_entry(request: HttpRequest, city: City, entry_id: UUID) -> HttpResponse:
         raise Http404 from None
     changes = json.dumps(entry.changes, indent=2, ensure_ascii=False, sort_keys=True)
     hashes = {"hash": bytes(entry.hash or b"").hex(), "previous_hash": bytes(entry.previous_hash or b"").hex()}
-    context = {"entry": entry, "words": say_action(entry.action), "changes": changes, **hashes}
-    return TemplateResponse(request, "cities/log_entry.html", context)
+    context = {
+        "entry": entry,
+        "words": say_action(entry.action),
+        "object_name": _name_object(entry),
+        "changes": changes,
+    }
+    return TemplateResponse(request, "cities/log_entry.html", {**context, **hashes})
 
 
 @workspace_page(post=LOG_READ)
