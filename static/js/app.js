@@ -28,20 +28,42 @@ function toggleTheme() {
 
 function toast(text, tone = "info") {
   const line = document.createElement("li");
-  line.className = `toast toast--${tone}`;
   const span = document.createElement("span");
+  const close = document.createElement("button");
+  line.className = `toast toast--${tone}`;
+  line.dataset.toast = "";
   span.className = "toast__text";
   span.textContent = text;
-  line.append(span);
+  close.className = "button button--small button--quiet";
+  close.type = "button";
+  close.dataset.dismiss = "";
+  close.textContent = words.close;
+  line.append(span, close);
   toasts.append(line);
-  setTimeout(() => line.remove(), 6000);
+  // Bad news stays until it is closed; good news goes by itself, but not while somebody is at it.
+  if (tone === "danger") return;
+  const leave = () => (line.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : line.remove());
+  setTimeout(leave, 6000);
+}
+
+// The focus does not fall off the page with a message that is closed.
+function dismiss(line) {
+  const neighbour = line.nextElementSibling ?? line.previousElementSibling;
+  line.remove();
+  (neighbour?.querySelector("[data-dismiss]") ?? document.getElementById("main"))?.focus({ preventScroll: true });
 }
 
 async function copy(button) {
   const source = button.dataset.copy.startsWith("#") ? document.querySelector(button.dataset.copy) : null;
   const text = source ? (source.value ?? source.textContent).trim() : button.dataset.copy;
-  await navigator.clipboard.writeText(text);
-  toast(words.copied, "success");
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(words.copied, "success");
+  } catch {
+    // Refused by the browser: the text is selected, so that Ctrl or ⌘ with C copies it.
+    source?.select?.();
+    toast(words.uncopied, "danger");
+  }
 }
 
 function openDialog(opener, event) {
@@ -62,7 +84,7 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement && isOutside(event.target, event)) event.target.close();
   if (!target) return;
   if (target.matches("[data-theme-toggle]")) toggleTheme();
-  else if (target.matches("[data-dismiss]")) target.closest("[data-toast]").remove();
+  else if (target.matches("[data-dismiss]")) dismiss(target.closest("[data-toast]"));
   else if (target.matches("[data-copy]")) copy(target);
   else if (target.matches("[data-dialog]")) openDialog(target, event);
   else if (target.matches("[data-dialog-close]")) target.closest("dialog").close();
