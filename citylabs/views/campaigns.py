@@ -17,7 +17,7 @@ from cities.errors import Refusal
 from cities.models import City, OutboxMail
 from cities.services.mail_preview import MailPreview, preview_mail
 from cities.views.answers import form_page, show_refusal
-from cities.views.drafts import close_draft
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import workspace_page
 from cities.views.mail_frame import mail_frame
 from citylabs.enums import CampaignState
