@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.models import City
 from cities.permissions import (
@@ -50,8 +51,8 @@ class ApiTokenForm(forms.Form):
         """The scopes by how much harm a stolen token could do, each group with what it is for."""
         chosen = set(self["scopes"].value() or [])
         groups: list[tuple[Any, Any, list[Permission]]] = [
-            (_("Read"), _("Enough for a website, a calendar or a data store."), []),
-            (_("Write"), _("For programs that plan labs or keep the registry with you."), []),
+            (pgettext_lazy("right", "Read"), _("Enough for a website, a calendar or a data store."), []),
+            (pgettext_lazy("right", "Write"), _("For programs that plan labs or keep the registry with you."), []),
             (_("Run the city"), _("A program seldom needs this. Think twice."), []),
         ]
         for permission in self.allowed:

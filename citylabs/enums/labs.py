@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LabKind(models.TextChoices):
@@ -23,7 +24,7 @@ class LabState(models.TextChoices):
     RUNNING = "running", _("Running")
     REPORTING = "reporting", _("Reporting")
     CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("lab", "Cancelled")
 
 
 class SessionFormat(models.TextChoices):

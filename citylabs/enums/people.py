@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CampaignState(models.TextChoices):
@@ -27,7 +28,7 @@ class RegistrationState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     OFFERED = "offered", _("Seat offered")
     WAITING = "waiting_list", _("On the waiting list")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
 
 
 class RegistrationSource(models.TextChoices):

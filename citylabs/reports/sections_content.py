@@ -1,7 +1,7 @@
 """The chapters about content: conclusions, commitments, needs, survey, programme, mails, sources."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from citylabs.enums import CommitmentState, SessionFormat, SurveyQuestionKind
 from citylabs.reports.document import Bar, Block, Cell, Chart, Column, Heading, Note, Prose, Quotes, Section, Table
@@ -143,7 +143,10 @@ def _make_distribution(question: QuestionResult, code: str, reader: Reader) -> C
         [Cell(ends.get(option.value) or reader.words(option.label) or option.value), reader.cell(option.count)]
         for option in question.options
     ]
-    columns = [Column(reader.words(question.text), is_long=True), Column(_("Number"), is_number=True)]
+    columns = [
+        Column(reader.words(question.text), is_long=True),
+        Column(pgettext("how many", "Number"), is_number=True),
+    ]
     table = Table(f"{code}-answers", reader.words(question.text), columns, rows)
     return Chart(f"{code}-answers", "bars", title, reader.describe(bars), reader.source("survey_counts"), bars, table)
 
@@ -189,7 +192,7 @@ def make_mails(content: ReportContent, reader: Reader) -> Section:
         [Cell(_("Withheld or called off")), reader.cell(mails.withheld)],
         [Cell(_("All")), reader.cell(mails.total)],
     ]
-    columns = [Column(_("Mails about this lab"), is_long=True), Column(_("Number"), is_number=True)]
+    columns = [Column(_("Mails about this lab"), is_long=True), Column(pgettext("how many", "Number"), is_number=True)]
     return Section("mails", _("Mails"), [Table("mails", _("Mails"), columns, rows, has_total=True)])
 
 

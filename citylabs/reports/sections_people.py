@@ -1,7 +1,7 @@
 """The chapters about people: key figures, who came, balance, organisations."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from citylabs.enums import RegistrationSource
 from citylabs.reports.document import (
@@ -51,7 +51,7 @@ def make_key_figures(content: ReportContent, reader: Reader) -> Section:
         ),
     ]
     rows = [[Cell(_("Seats")), reader.cell(content.lab.capacity)], *([Cell(tile.label), tile.cell] for tile in tiles)]
-    columns = [Column(_("Figure"), is_long=True), Column(_("Number"), is_number=True)]
+    columns = [Column(_("Figure"), is_long=True), Column(pgettext("how many", "Number"), is_number=True)]
     table = Table("key-figures", _("Key figures"), columns, rows)
     return Section("key-figures", _("In brief"), [Tiles("key-figures", _("Key figures"), tiles, table)])
 
@@ -137,7 +137,7 @@ def _make_group_table(content: ReportContent, reader: Reader) -> Table:
         "declined": _("Declined"),
         "registered": _("Registered"),
         "waiting": _("Waiting"),
-        "cancelled": _("Cancelled"),
+        "cancelled": pgettext("registration", "Cancelled"),
         "confirmed": _("Confirmed"),
         "attended": _("Came"),
         "no_show": _("Did not come"),
@@ -178,5 +178,8 @@ def _make_organisation_table(content: ReportContent, reader: Reader) -> Table:
         [Cell(_("Had been in an earlier lab")), reader.cell(found.returning)],
         [Cell(_("All")), reader.cell(found.attended)],
     ]
-    columns = [Column(_("Organisations that came"), is_long=True), Column(_("Number"), is_number=True)]
+    columns = [
+        Column(_("Organisations that came"), is_long=True),
+        Column(pgettext("how many", "Number"), is_number=True),
+    ]
     return Table("organisations", _("Organisations"), columns, rows, has_total=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cities.permissions import Permission
 from citylabs.enums import LabState
@@ -101,7 +102,7 @@ STEPS = (
         REPORTING,
         CLOSED,
         LABS_PUBLISH,
-        _("Close"),
+        pgettext_lazy("end a lab", "Close"),
         _("Nothing is changed any more; the report stays public."),
         (REPORT_PUBLISHED,),
     ),

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from cities.models import City
@@ -48,7 +49,7 @@ def judge(found: Registration, *, at_desk_of: str = "") -> dict[str, Any]:
     if at_desk_of and at_desk_of != str(lab.pk):
         return _verdict("danger", _("Another lab"), _("This ticket is for %(lab)s.") % {"lab": lab})
     if found.state == RegistrationState.CANCELLED:
-        return _verdict("danger", _("Cancelled"), _("This registration was cancelled."))
+        return _verdict("danger", pgettext("registration", "Cancelled"), _("This registration was cancelled."))
     if found.state != RegistrationState.CONFIRMED:
         return _verdict("danger", _("No seat"), str(found.get_state_display()))
     if found.checked_in_at:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from cities.enums import RunState
 from cities.errors import Refusal
@@ -112,7 +113,7 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
     return TemplateResponse(request, "stakeholders/imports/import.html", context)
 
 
-_STEPS = (_l("Upload"), _l("Columns"), _l("Look through"), _l("Write"))
+_STEPS = (_l("Upload"), _l("Columns"), _l("Look through"), pgettext_lazy("into the registry", "Write"))
 _PLACES = {ImportState.READING: 2, ImportState.MAPPING: 1, ImportState.PREVIEWED: 2, ImportState.APPLYING: 3}
 
 
