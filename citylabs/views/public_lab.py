@@ -24,7 +24,7 @@ from citylabs.selectors.report_releases import has_release
 from citylabs.views.city_map import draw_here
 from citylabs.views.lab_cards import make_cards, name_status
 from citylabs.views.structured_data import describe_event
-from procurement.selectors.needs import list_public_needs
+from procurement.selectors.needs import list_needs_looked_for
 
 _AHEAD_SHOWN, _PAST_SHOWN = 50, 6
 _NEEDS_SHOWN = 6
@@ -39,7 +39,7 @@ def city(request: Any, city: City) -> HttpResponse:
     context = {
         "ahead": make_cards(list_city_labs_ahead(city=city, now=now)[:_AHEAD_SHOWN], now=now),
         "past": make_cards(list_city_labs_past(city=city, now=now)[:_PAST_SHOWN], now=now),
-        "needs": list_public_needs(city=city).exclude(stage="closed")[:_NEEDS_SHOWN],
+        "needs": list_needs_looked_for(city=city)[:_NEEDS_SHOWN],
         "pins": draw_here(city),
         "calendar_address": make_address("city-calendar", city.slug),
     }

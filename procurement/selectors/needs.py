@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F, Func, Q, QuerySet, TextField
 
 from cities.models import City
-from procurement.enums import Visibility
+from procurement.enums import NeedStage, Visibility
 from procurement.models import Need
 
 
@@ -42,3 +42,8 @@ def _holds(word: str) -> Q:
 def list_public_needs(*, city: City) -> QuerySet[Need]:
     """Return the needs the city shows to everybody, newest first."""
     return list_needs(city=city, visibility=Visibility.PUBLIC)
+
+
+def list_needs_looked_for(*, city: City) -> QuerySet[Need]:
+    """Return the public needs that are not closed: what the city's page says it looks for."""
+    return list_public_needs(city=city).exclude(stage=NeedStage.CLOSED)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
+from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.models import City, Translations
 from cities.permissions import Actor
@@ -112,6 +113,7 @@ def edit_need(*, city: City, actor: Actor, need: Need, changes: dict[str, Any]) 
                 setattr(found, name, checked[name])
             found.save(update_fields=[*different, "changed_at"])
             record(city=city, actor=actor, action="need.edit", target=found, changes=different)
+            _forget_if_public(found)
     return found
 
 
@@ -132,6 +134,7 @@ def move_need(*, city: City, actor: Actor, need: Need, stage: str, reason: str =
         found.closing_reason = words if goal == NeedStage.CLOSED else ""
         found.save(update_fields=["stage", "closing_reason", "changed_at"])
         record(city=city, actor=actor, action="need.move", target=found, changes={**changes, "reason": words})
+        _forget_if_public(found)
     return found
 
 
@@ -150,4 +153,11 @@ def show_need(*, city: City, actor: Actor, need: Need, visibility: str) -> Need:
             found.visibility = wanted
             found.save(update_fields=["visibility", "changed_at"])
             record(city=city, actor=actor, action="need.show", target=found, changes=changes)
+            forget_guest_pages()
     return found
+
+
+def _forget_if_public(need: Need) -> None:
+    """The city's page shows its public needs."""
+    if need.visibility == Visibility.PUBLIC:
+        forget_guest_pages()

@@ -10,12 +10,15 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from cities.models import City
+from cities.models import City, Translations
+from cities.permissions import SYSTEM
 from cities.tenancy import enter_city
 from cities.views.guest_pages import kept_for_guests
 from citylabs.services.catalogue import refresh_public_lab
+from procurement.services.needs import edit_need, move_need, show_need
 from tests.conftest import Cast
 from tests.factories.citylabs import LabFactory
+from tests.factories.procurement import NeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,25 @@ def test_change_shows_at_once(cast: Cast, client: Client, django_capture_on_comm
         refresh_public_lab(city=cast.ours, lab=lab)
 
     assert "Fresh news" in client.get("/labs/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "is_shown"),
+    [
+        (lambda city, need: show_need(city=city, actor=SYSTEM, need=need, visibility="private"), False),
+        (lambda city, need: move_need(city=city, actor=SYSTEM, need=need, stage="closed", reason="Bought"), False),
+        (lambda city, need: edit_need(city=city, actor=SYSTEM, need=need, changes={"title": {"en": "Light"}}), False),
+        (lambda city, need: None, True),
+    ],
+    ids=["hidden", "closed", "renamed", "left alone"],
+)
+def test_need_leaves_the_page_of_the_city_at_once(
+    cast: Cast, client: Client, django_capture_on_commit_callbacks: Any, change: Any, is_shown: bool
+) -> None:
+    need = NeedFactory(city=cast.ours, title=Translations(en="Shade"), visibility="public")
+    assert "Shade" in client.get("/c/tartu/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True), enter_city(cast.ours):
+        change(cast.ours, need)
+
+    assert ("Shade" in client.get("/c/tartu/").content.decode()) is is_shown
