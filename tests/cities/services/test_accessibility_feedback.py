@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from cities.models import AccessibilityFeedback, LogEntry, OutboxMail
+from cities.outbox.render import render_mail
 from cities.permissions import SYSTEM, Actor
 from cities.services.accessibility_feedback import (
     EmptyAnswer,
@@ -128,3 +129,20 @@ def test_an_answer_is_late_after_fourteen_days(cast: Cast) -> None:
 
     assert not feedback.is_late(NOW + timedelta(days=14))
     assert feedback.is_late(NOW + timedelta(days=14, seconds=1))
+
+
+@pytest.mark.parametrize("language", ["en", "et", "lt"])
+def test_mails_say_what_they_are_about_and_nothing_as_markup(cast: Cast, language: str) -> None:
+    with enter_city(cast.ours), translation.override(language):
+        feedback = report(cast, text="The <map> & its way.")
+        answer_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, answer="It is <mended>.")
+        found = {mail.kind: render_mail(mail, city=cast.ours) for mail in OutboxMail.objects.all()}
+
+    told, receipt, answer = (found[f"accessibility-{kind}"] for kind in ("report", "receipt", "answer"))
+    assert "The <map> & its way." in told.text
+    assert "The &lt;map&gt; &amp; its way." in told.html
+    assert "/c/tartu/work/settings/accessibility/reports/" in told.text
+    assert "<map>" not in receipt.text
+    assert "It is <mended>." in answer.text
+    assert "It is &lt;mended&gt;." in answer.html
+    assert all(mail.subject and "\n" not in mail.subject for mail in found.values())
