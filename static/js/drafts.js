@@ -42,7 +42,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         return;
       }
       const at = new Date((await answer.json()).changed_at);
-      say(state.dataset.kept.replace("{time}", at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })));
+      say(state.dataset.kept.replace("{time}", at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })));
       changed.delete(form); // nothing is lost by leaving now
     } catch (error) {
       if (error.name !== "AbortError") say(state.dataset.failed, true);

@@ -14,7 +14,7 @@ function ownClock(moment) {
 function tellOwnTime(element) {
   const start = new Date(element.dateTime);
   if (Number.isNaN(start.getTime()) || element.dateTime.length < 16 || wallClock(element.dateTime) === ownClock(start)) return;
-  const language = document.documentElement.lang;
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // 24 hours, as everywhere here
   const sameDay = element.dateTime.slice(0, 10) === ownClock(start).slice(0, 10);
   const day = sameDay ? {} : { weekday: "short", day: "numeric", month: "short" };
   const clock = { hour: "2-digit", minute: "2-digit" };
