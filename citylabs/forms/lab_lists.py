@@ -11,6 +11,7 @@ from cities.forms.translated import TranslatedFormField
 from cities.models import City
 from citylabs.enums import LabKind, LabState
 from citylabs.selectors.catalogue import ON_SITE, ONLINE, PAST, UPCOMING
+from citylabs.selectors.labs import AHEAD, OVER
 from citylabs.services.lab_states import REASON_LENGTH
 from citylabs.services.templates import TEMPLATES
 from stakeholders.enums import HelixGroup
@@ -72,6 +73,9 @@ class LabFilterForm(forms.Form):
     search = forms.CharField(label=_("Search"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *LabState.choices], required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *LabKind.choices], required=False)
+    when = forms.ChoiceField(
+        label=_("When"), choices=[("", _("All")), (AHEAD, _("Ahead")), (OVER, _("Over"))], required=False
+    )
 
 
 class CatalogueForm(forms.Form):

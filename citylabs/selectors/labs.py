@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cities.models import City
 from citylabs.enums import LabState
 from citylabs.models import Lab
+from citylabs.models.registration import SEAT_STATES
 from citylabs.rules.lab_states import PUBLIC_STATES
 from citylabs.selectors.registrations import list_seat_counts
+
+AHEAD, OVER = "ahead", "over"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class LabFilter:
     state: str = ""
     kind: str = ""
     search: str = ""
+    when: str = ""
 
 
 def get_lab(*, city: City, slug: str) -> Lab:
@@ -32,18 +36,28 @@ def get_open_lab(*, city: City, slug: str) -> Lab:
     return Lab.objects.get(city=city, slug=slug, state__in=PUBLIC_STATES)
 
 
-def list_labs(*, city: City, chosen: LabFilter | None = None) -> QuerySet[Lab]:
-    """Return the city's labs, those without a date first, then the latest."""
+def list_labs(*, city: City, chosen: LabFilter | None = None, now: datetime | None = None) -> QuerySet[Lab]:
+    """Return the city's labs, those without a date first, then the latest. `now` decides which are ahead."""
     chosen = chosen or LabFilter()
     labs = Lab.objects.filter(city=city).order_by(F("starts_at").desc(nulls_first=True), "-id")
     if chosen.state:
         labs = labs.filter(state=chosen.state)
     if chosen.kind:
         labs = labs.filter(kind=chosen.kind)
+    if chosen.when and now is not None:
+        is_ahead = Q(ends_at=None) | Q(ends_at__gt=now)
+        labs = labs.filter(is_ahead if chosen.when == AHEAD else ~is_ahead)
     if chosen.search:
         words = chosen.search
         labs = labs.filter(Q(title__icontains=words) | Q(round__icontains=words) | Q(venue__icontains=words))
     return labs
+
+
+def list_labs_with_seats(*, city: City, chosen: LabFilter | None = None, now: datetime | None = None) -> QuerySet[Lab]:
+    """Return the labs of `list_labs`, each with `seats_taken` and `came`, in one query."""
+    labs = list_labs(city=city, chosen=chosen, now=now)
+    taken = Count("registrations", filter=Q(registrations__state__in=SEAT_STATES))
+    return labs.annotate(seats_taken=taken, came=Count("registrations__checked_in_at"))
 
 
 def has_labs(*, city: City) -> bool:

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}labs/<slug:lab_slug>/lab.ics", feeds.lab_calendar, name="lab-calendar"),
     path(_LABS, labs.lab_manage_list, name="lab-manage-list"),
     path(f"{_LABS}new/", lab_new.lab_new, name="lab-new"),
+    path(f"{_CITY}work/labs.csv", labs.labs_export, name="labs-export"),
     path(_LAB, labs.lab_manage, name="lab-manage"),
     path(f"{_LAB}on-now/", labs.lab_on_now, name="lab-on-now"),
     path(f"{_LAB}copy/", labs.lab_copy, name="lab-copy"),

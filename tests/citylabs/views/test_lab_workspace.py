@@ -1,5 +1,7 @@
 """Planning a lab in the workspace: who may, what is asked, what is refused."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -101,6 +103,23 @@ def test_list_shows_own_labs_and_filters(cast: Cast, client: Client) -> None:
     assert [title in page for title in ("Our streets", "Our schools", "Their streets")] == [True, True, False]
     assert [title in narrowed for title in ("Our streets", "Our schools")] == [False, True]
     assert client.get(f"{LABS}?state=nonsense&page=x&search=%00").status_code == 200
+
+
+def test_list_is_narrowed_by_time_and_taken_along_as_csv(cast: Cast, client: Client) -> None:
+    ahead = LabFactory(city=cast.ours, title={"en": "=cmd()"}, published=True)
+    over = timezone.now() - timedelta(days=9)
+    LabFactory(city=cast.ours, title={"en": "Over"}, starts_at=over, ends_at=over + timedelta(hours=3))
+    RegistrationFactory(lab=ahead, checked_in_at=timezone.now())
+    RegistrationFactory(lab=ahead, state="waiting_list")
+
+    page = client.get(f"{LABS}?when=ahead")
+    rows = list(csv.reader(io.StringIO(b"".join(client.get("/c/tartu/work/labs.csv?when=ahead")).decode())))
+
+    assert [(lab.pk, lab.seats_taken, lab.came) for lab in page.context["page"]] == [(ahead.pk, 1, 1)]
+    assert "/c/tartu/work/labs.csv?when=ahead" in page.content.decode()
+    assert [row[8:11] for row in rows] == [["Seats", "Seats taken", "Came"], [str(ahead.capacity), "1", "1"]]
+    assert rows[1][0] != "=cmd()"
+    assert "Over" in client.get(f"{LABS}?when=over").content.decode()
 
 
 @pytest.mark.parametrize("origin", ["buyer_training", "needs_cocreation", "market_dialogue"])
@@ -433,7 +452,7 @@ def test_pages_ask_as_much_for_three_as_for_one(cast: Cast, client: Client) -> N
 
     def count() -> dict[str, int]:
         numbers = {}
-        for address in (LABS, "/c/tartu/work/", *(at(lab, page) for page in PAGES)):
+        for address in (LABS, "/c/tartu/work/labs.csv", "/c/tartu/work/", *(at(lab, page) for page in PAGES)):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             numbers[address] = len(queries)
