@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cities": cities,
         "pins": draw_pins(cities),
         "numbers": find_numbers(now=now),
+        "contact": settings.CONTACT_EMAIL,
     }
     return TemplateResponse(request, "citylabs/public/home.html", context)
 
