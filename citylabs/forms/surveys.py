@@ -1,5 +1,6 @@
 """Answering a survey, and writing its questions."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,3 +66,35 @@ class QuestionForm(forms.Form):
         return [
             {code: lines[place] for code, lines in columns.items() if place < len(lines)} for place in range(longest)
         ]
+
+
+class RestoreForm(forms.Form):
+    """A question that was removed a moment ago, as the message with the way back carries it."""
+
+    kind = forms.ChoiceField(choices=SurveyQuestionKind.choices)
+    position = forms.IntegerField(min_value=0, max_value=1000)
+    text = forms.JSONField()
+    choices = forms.JSONField(required=False)
+
+    @staticmethod
+    def fields_of(question: SurveyQuestion) -> dict[str, str]:
+        """Return what the form needs to write the question again."""
+        texts = {"text": json.dumps(dict(question.text)), "choices": json.dumps(question.choices)}
+        return {"kind": question.kind, "position": str(question.position), **texts}
+
+    def clean_text(self) -> dict[str, str]:
+        """Texts by language, and nothing else."""
+        return _read_texts(self.cleaned_data["text"])
+
+    def clean_choices(self) -> list[dict[str, str]]:
+        """A list of texts by language, and nothing else."""
+        given = self.cleaned_data["choices"] or []
+        if not isinstance(given, list):
+            raise forms.ValidationError(_("This question cannot be brought back."))
+        return [_read_texts(choice) for choice in given]
+
+
+def _read_texts(given: Any) -> dict[str, str]:
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise forms.ValidationError(_("This question cannot be brought back."))
+    return given

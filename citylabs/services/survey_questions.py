@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
@@ -67,8 +67,9 @@ def add_question(
     kind: str,
     text: Mapping[str, str],
     choices: Sequence[Mapping[str, str]] = (),
+    position: int | None = None,
 ) -> SurveyQuestion:
-    """Add a question at the end. Refuses with SurveySent, BadQuestion."""
+    """Add a question at the end, or at a place, from which on the others move down. Refuses SurveySent, BadQuestion."""
     if kind not in SurveyQuestionKind.values:
         raise BadQuestion(_("Choose a kind of question."), field="kind")
     words, answers = _clean_words(text, "text"), _clean_choices(kind, choices)
@@ -78,7 +79,10 @@ def add_question(
         questions = SurveyQuestion.objects.filter(city=city, lab=lab)
         if questions.count() >= MOST_QUESTIONS:
             raise BadQuestion(_("A survey has at most 30 questions; nobody answers longer ones."), field="text")
-        last = questions.aggregate(last=Max("position"))["last"] or 0
+        if position is None:
+            position = (questions.aggregate(last=Max("position"))["last"] or 0) + 1
+        else:
+            questions.filter(position__gte=position).update(position=F("position") + 1)
         question = SurveyQuestion.objects.create(
             city=city,
             lab=lab,
@@ -86,7 +90,7 @@ def add_question(
             kind=kind,
             text=words,
             choices=answers,
-            position=last + 1,
+            position=position,
         )
         record(city=city, actor=actor, action="survey.add-question", target=lab, changes={"text": dict(words)})
     return question

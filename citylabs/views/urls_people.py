@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}registration/<str:token>/", own_registration.registration, name="registration"),
     path(f"{_CITY}registration/<str:token>/edit/", own_registration.registration_edit, name="registration-edit"),
     path(f"{_CITY}registration/<str:token>/cancel/", own_registration.registration_cancel, name="registration-cancel"),
+    path(
+        f"{_CITY}registration/<str:token>/restore/", own_registration.registration_restore, name="registration-restore"
+    ),
     path(f"{_CITY}offer/<str:token>/", own_registration.seat_offer, name="offer"),
     path(f"{_CITY}ticket/<str:token>/", tickets.ticket, name="ticket"),
     path(f"{_CITY}survey/<str:token>/", surveys.survey, name="survey"),
@@ -64,6 +67,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ARRIVAL}undo/", checkin.checkin_undo, name="checkin-undo"),
     path(f"{_LAB}survey/", surveys.lab_survey, name="lab-survey"),
     path(f"{_LAB}survey/add/", surveys.survey_question_add, name="survey-question-add"),
+    path(f"{_LAB}survey/restore/", surveys.survey_question_restore, name="survey-question-restore"),
+    path(f"{_LAB}survey/export/", surveys.survey_export, name="survey-export"),
     path(f"{_LAB}survey/send/", surveys.survey_send, name="survey-send"),
     path(f"{_LAB}survey/<uuid:question_id>/", surveys.survey_question_change, name="survey-question-change"),
 ]
