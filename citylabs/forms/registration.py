@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, LegalText
@@ -15,6 +16,25 @@ from procurement.models import Need
 from stakeholders.enums import ConsentPurpose, HelixGroup
 
 GROUPS = [("", _("Choose one")), *HelixGroup.choices]
+# What the names of the groups mean to somebody who has never heard of a helix.
+EXPLANATIONS = {
+    HelixGroup.SME: _("Fewer than 250 people, start-ups too"),
+    HelixGroup.LARGE_COMPANY: _("250 people or more"),
+    HelixGroup.PUBLIC_BUYER: _("You buy or plan for a city, an agency or a hospital"),
+    HelixGroup.POLICY_MAKER: _("Council, ministry, regional or EU body"),
+    HelixGroup.RESEARCH: _("University, institute, school"),
+    HelixGroup.CIVIL_SOCIETY: _("Association, foundation, initiative"),
+    HelixGroup.CITIZEN: _("You come for yourself"),
+    HelixGroup.INTERMEDIARY: _("Cluster, chamber, incubator, consultancy"),
+    HelixGroup.INVESTOR: _("Fund, bank, business angel"),
+    HelixGroup.MEDIA: _("Press, radio, television, blog"),
+}
+
+
+def _list_groups() -> list[tuple[str, str]]:
+    """Each group with its explanation, for radio buttons."""
+    words = '<span class="choice"><span class="choice__name">{}</span> <span class="choice__hint">{}</span></span>'
+    return [(group.value, format_html(words, group.label, EXPLANATIONS[group])) for group in HelixGroup]
 
 
 class DetailsForm(forms.Form):
@@ -25,10 +45,15 @@ class DetailsForm(forms.Form):
     """
 
     person = forms.CharField(
-        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}),
     )
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Your ticket goes there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
     )
     organisation = forms.CharField(
         label=_("Organisation"),
@@ -37,7 +62,11 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     helix_group = forms.ChoiceField(
-        label=_("I represent"), choices=GROUPS, help_text=_("We aim at a balance of groups in the room.")
+        label=_("I represent"),
+        choices=HelixGroup.choices,
+        help_text=_("We aim at a balance of groups in the room."),
+        error_messages={"required": _("Choose the group you come for.")},
+        widget=forms.RadioSelect(attrs={"class": "choices--boxed choices--pairs"}),
     )
     language = forms.ChoiceField(label=_("Language of our mails"), choices=settings.LANGUAGES)
     needs = forms.MultipleChoiceField(
@@ -56,6 +85,7 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.city = city
         self.texts = dict(texts or {})
+        self.fields["helix_group"].choices = _list_groups()  # type: ignore[attr-defined]
         if needs:
             self.fields["needs"].choices = [(str(need.pk), str(need)) for need in needs]  # type: ignore[attr-defined]
             self.fields["needs"].widget.attrs["class"] = "choices--boxed"
@@ -79,9 +109,14 @@ class DetailsForm(forms.Form):
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
-        """Everything but the consents, for the template."""
-        names = ("person", "email", "organisation", "helix_group", "language", "needs")
+        """What has to be said, for the template."""
+        names = ("person", "email", "organisation", "helix_group", "needs")
         return [self[name] for name in names if name in self.fields]
+
+    @property
+    def language_words(self) -> str:
+        """The chosen language by its name, which the folded field shows."""
+        return str(dict(settings.LANGUAGES).get(str(self["language"].value()), ""))
 
     @property
     def consent_fields(self) -> list[dict[str, Any]]:

@@ -33,6 +33,8 @@ class Registration(CityOwned):
     helix_group = models.CharField(_("group"), max_length=20, choices=HelixGroup.choices)
     language = models.CharField(_("language"), max_length=2, default="en")
     calendar_sequence = models.PositiveIntegerField(default=0)
+    # Purpose → id of the legal text read, or "": what was ticked by somebody whose address was not proven yet.
+    asked_consents = models.JSONField(default=dict, db_default={}, blank=True)
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
     checked_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     survey_answered_on = models.DateField(null=True, blank=True)

@@ -15,6 +15,7 @@ from citylabs.models import Lab, Registration, SeatOffer
 from citylabs.notifications.addresses import OFFER, REGISTRATION, make_link_address, make_ticket_address
 from citylabs.notifications.calendar import CANCEL, REQUEST, describe_event
 from citylabs.notifications.wording import describe_lab
+from stakeholders.enums import ConsentPurpose
 
 CONFIRMED = "registration_confirmed"
 WAITING = "registration_waiting"
@@ -32,6 +33,7 @@ def _describe(city: City, lab: Lab, registration: Registration, **event: Any) ->
         "email": registration.email,
         "number": registration.number,
         "manage_url": make_link_address("registration", city, REGISTRATION, registration.pk),
+        "asked": _list_asked(registration),
         "event": describe_event(city, lab, language=language, extra_sequence=registration.calendar_sequence, **event),
     }
 
@@ -96,6 +98,12 @@ def queue_again(*, city: City, lab: Lab, registration: Registration, now: dateti
     if registration.state != "confirmed":
         context["event"] = {}
     return _queue(city, registration, AGAIN, context, f"again-{now:%Y%m%d%H}")
+
+
+def _list_asked(registration: Registration) -> list[str]:
+    """What was ticked and waits for its owner's word."""
+    with translation.override(registration.language):
+        return [str(ConsentPurpose(purpose).label) for purpose in registration.asked_consents]
 
 
 def describe_moment(lab: Lab, moment: datetime, language: str) -> str:

@@ -43,6 +43,7 @@ register_action_words(
         "registration.create": _("Registered"),
         "registration.edit": _("Registration changed"),
         "registration.export": _("List of registrations taken out"),
+        "registration.restore": _("Cancellation taken back"),
         "registration.undo-check-in": _("Check-in undone"),
         "registration.walk-in": _("Walk-in let in"),
         "report.compile": _("Report compiled"),

@@ -12,10 +12,11 @@ from cities.errors import Refusal
 from cities.models import City, LegalText
 from cities.permissions import Actor
 from citylabs.models import Lab, LabNeed, Registration, RegistrationNeed
-from stakeholders.enums import ConsentPurpose, HelixGroup
+from stakeholders.enums import ConsentBasis, ConsentPurpose, HelixGroup
 from stakeholders.rules.entries import is_email
 from stakeholders.rules.texts import clean_email, clean_line
 from stakeholders.services.consents import record_consent, withdraw_consent
+from stakeholders.services.stakeholders import keep_registrant
 
 _LONGEST = 200
 
@@ -79,7 +80,7 @@ def clean_details(*, city: City, lab: Lab, details: Details, needs_email: bool =
 def keep_consents(*, city: City, actor: Actor, details: Details, now: datetime, may_withdraw: bool) -> None:
     """Keep each yes with the text that was shown. A no withdraws an earlier yes of somebody who has proven the address.
 
-    A stranger who only types an address can thus never withdraw for somebody else.
+    Whoever agrees to further invitations gets an entry in the registry, so that there is somebody to invite.
     """
     for purpose, said_yes in sorted(details.consents.items()):
         if said_yes:
@@ -95,6 +96,31 @@ def keep_consents(*, city: City, actor: Actor, details: Details, now: datetime, 
             )
         elif may_withdraw:
             withdraw_consent(city=city, actor=actor, email=details.email, purpose=purpose, now=now)
+    if details.consents.get(ConsentPurpose.INVITE):
+        _keep_in_registry(city, actor, details)
+
+
+def _keep_in_registry(city: City, actor: Actor, details: Details) -> None:
+    values = {
+        "person": details.person,
+        "organisation": details.organisation,
+        "email": details.email,
+        "helix_group": details.helix_group,
+        "language": details.language,
+        "consent_basis": ConsentBasis.CONSENT,
+    }
+    keep_registrant(city=city, actor=actor, values=values)
+
+
+def hold_consents(details: Details) -> dict[str, str]:
+    """Return what was ticked as purpose → id of the text, to be kept with a registration until its owner confirms it.
+
+    Anybody can type anybody's address: until its owner has pressed a button in the mail, a yes is nobody's yes.
+    """
+    if not details.email:
+        return {}
+    texts = {purpose: str(text.pk) for purpose, text in details.texts.items()}
+    return {purpose: texts.get(purpose, "") for purpose, said_yes in sorted(details.consents.items()) if said_yes}
 
 
 def keep_needs(*, city: City, registration: Registration, need_ids: tuple[UUID, ...]) -> None:

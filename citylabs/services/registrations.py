@@ -15,11 +15,9 @@ from citylabs.models import Invitation, Lab, Registration, SeatOffer
 from citylabs.notifications.registrations import queue_again, queue_confirmation, queue_waiting
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
 from citylabs.selectors.registrations import find_active_registration, get_targets
-from citylabs.services.details import Details, clean_details, keep_consents, keep_needs
+from citylabs.services.details import Details, clean_details, hold_consents, keep_consents, keep_needs
 from citylabs.services.offers import confirm, fill_seats, release
 from citylabs.services.seats import AlreadyRegistered, LabFull, count_seats, lock_lab, take_place
-from stakeholders.enums import ConsentBasis, ConsentPurpose
-from stakeholders.services.stakeholders import keep_registrant
 
 __all__ = [
     "AlreadyRegistered",
@@ -31,6 +29,7 @@ __all__ = [
     "edit_registration",
     "register_or_remind",
     "register_person",
+    "restore_registration",
 ]
 
 
@@ -73,6 +72,9 @@ def register_person(
 ) -> Registration:
     """Register a person: confirmed while there are free seats, else waiting in the order of arrival.
 
+    Consents count at once where the address is proven: by an invitation that came to it, or by a signed-in account.
+    Else they are held until their owner confirms them (`settle_consents`), to whom the mail says so.
+
     Organisers may register somebody outside of the registration window, never in a lab that is cancelled or over.
     Refuses with RegistrationClosed, BadDetails, AlreadyRegistered, or TryAgain when the lab stays locked.
     """
@@ -82,13 +84,13 @@ def register_person(
     details = clean_details(city=city, lab=lab, details=details, needs_email=source != RegistrationSource.DESK)
     proven = source == RegistrationSource.INVITATION or user is not None
     with transaction.atomic():
-        keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=proven)
-        if details.consents.get(ConsentPurpose.INVITE):
-            _keep_in_registry(city, actor, details)
+        if proven:
+            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True)
         # From here on the lab is locked until commit.
         lab = lock_lab(city=city, lab_id=lab.pk)
         guard(lab, now=now)
         registration = _new(details, source=source, invitation=invitation, user=user)
+        registration.asked_consents = {} if proven else hold_consents(details)
         take_place(city=city, lab=lab, registration=registration, now=now)
         keep_needs(city=city, registration=registration, need_ids=details.need_ids)
         changes = {"number": registration.number, "state": registration.state, "source": source}
@@ -114,19 +116,6 @@ def _new(details: Details, *, source: str, invitation: Invitation | None, user: 
         helix_group=details.helix_group,
         language=details.language,
     )
-
-
-def _keep_in_registry(city: City, actor: Actor, details: Details) -> None:
-    """Whoever agreed to further invitations gets an entry, so that there is somebody to invite."""
-    values = {
-        "person": details.person,
-        "organisation": details.organisation,
-        "email": details.email,
-        "helix_group": details.helix_group,
-        "language": details.language,
-        "consent_basis": ConsentBasis.CONSENT,
-    }
-    keep_registrant(city=city, actor=actor, values=values)
 
 
 def _tell(city: City, lab: Lab, registration: Registration) -> None:
@@ -186,6 +175,36 @@ def cancel_registration(
     return registration
 
 
+def restore_registration(
+    *, city: City, actor: Actor, registration: Registration, by_hand: bool = False, now: datetime | None = None
+) -> Registration:
+    """Take a cancellation back: a seat if one is still free, else the end of the waiting list. Twice is harmless.
+
+    The freed seat was offered on at once, so the place may be another one than before; its number always is.
+    `by_hand` is the organiser's way, also outside of the registration window. Refuses with RegistrationClosed,
+    AlreadyRegistered, TryAgain.
+    """
+    now = now or timezone.now()
+    guard = _guard_by_hand if by_hand else guard_open
+    with transaction.atomic():
+        lab = lock_lab(city=city, lab_id=registration.lab_id)
+        registration = Registration.objects.get(city=city, id=registration.pk)
+        if registration.state != RegistrationState.CANCELLED:
+            return registration
+        guard(lab, now=now)
+        registration.cancelled_at = None
+        registration.calendar_sequence += 1
+        take_place(city=city, lab=lab, registration=registration, now=now)
+        if registration.invitation_id:
+            Invitation.objects.filter(city=city, id=registration.invitation_id).update(
+                state=InvitationState.ACCEPTED, answered_at=now, changed_at=now
+            )
+        changes = {"number": registration.number, "state": registration.state}
+        record(city=city, actor=actor, action="registration.restore", target=registration, changes=changes)
+        _tell(city, lab, registration)
+    return registration
+
+
 def edit_registration(
     *, city: City, actor: Actor, registration: Registration, details: Details, now: datetime | None = None
 ) -> Registration:
@@ -203,7 +222,9 @@ def edit_registration(
         changed = [name for name in names if getattr(registration, name) != getattr(details, name)]
         for name in changed:
             setattr(registration, name, getattr(details, name))
-        registration.save(update_fields=[*changed, "changed_at"])
+        # Whoever has the link has said now what counts.
+        registration.asked_consents = {}
+        registration.save(update_fields=[*changed, "asked_consents", "changed_at"])
         keep_needs(city=city, registration=registration, need_ids=details.need_ids)
         if registration.email:
             keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True)

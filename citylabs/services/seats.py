@@ -71,7 +71,7 @@ def count_seats(*, city: City, lab: Lab) -> tuple[int, int]:
 
 
 def take_place(*, city: City, lab: Lab, registration: Registration, now: datetime) -> Registration:
-    """Save a new registration of a locked lab: confirmed if a seat is free and nobody waits, else waiting.
+    """Save a registration of a locked lab: confirmed if a seat is free and nobody waits, else waiting.
 
     Gives it the lab's next number. Raises AlreadyRegistered if its address has a place.
     """
@@ -87,10 +87,10 @@ def take_place(*, city: City, lab: Lab, registration: Registration, now: datetim
 
 
 def number_place(*, city: City, lab: Lab, registration: Registration) -> Registration:
-    """Save a new registration of a locked lab in the state it has, with the next number."""
+    """Save a registration of a locked lab in the state it has, with the next number: it is the last to arrive."""
     registration.city, registration.lab = city, lab
     registration.number = lab.next_number
-    registration.save(force_insert=True)
+    registration.save()
     Lab.objects.filter(city=city, id=lab.pk).update(next_number=lab.next_number + 1)
     lab.next_number += 1
     refresh_public_seats(city=city, lab=lab)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,18 +16,21 @@ from cities.models import City
 from cities.tenancy import make_link
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import city_page
+from cities.views.undo import offer_undo
 from citylabs.enums import OfferState, RegistrationState
 from citylabs.forms.registration import DetailsForm
 from citylabs.models import Registration
-from citylabs.notifications.addresses import OFFER, REGISTRATION, TICKET
+from citylabs.notifications.addresses import OFFER, REGISTRATION, TICKET, make_lab_address
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
 from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.registrations import find_open_offer, get_targets, get_waiting_place, list_need_ids
+from citylabs.services.asked_consents import settle_consents
 from citylabs.services.offers import accept_offer, decline_offer
-from citylabs.services.registrations import cancel_registration, edit_registration
+from citylabs.services.registrations import cancel_registration, edit_registration, restore_registration
 from citylabs.views.lab_pages import posted
 from citylabs.views.links import open_offer, open_registration
+from stakeholders.enums import ConsentPurpose
 from stakeholders.selectors.consents import list_open_consents
 
 
@@ -35,6 +39,9 @@ from stakeholders.selectors.consents import list_open_consents
 def registration(request: Any, city: City, token: str) -> HttpResponse:
     """Where one stands: seat, place on the waiting list, offer, or cancelled, and what one can do about it."""
     mine = open_registration(city, token)
+    if request.method == "POST" and mine.asked_consents:
+        _settle(request, city, mine)
+        return redirect("registration", city.slug, token)
     now = timezone.now()
     is_waiting = mine.state == RegistrationState.WAITING
     offer = find_open_offer(city=city, registration=mine) if mine.state == RegistrationState.OFFERED else None
@@ -48,9 +55,18 @@ def registration(request: Any, city: City, token: str) -> HttpResponse:
         "place": get_waiting_place(city=city, registration=mine) if is_waiting else 0,
         "has_targets": bool(get_targets(city=city, lab=mine.lab)) if is_waiting else False,
         "can_cancel": can_still_cancel(mine.lab, now=now) and mine.checked_in_at is None,
+        "asked": [ConsentPurpose(purpose).label for purpose in mine.asked_consents],
+        "lab_address": make_lab_address(city, mine.lab),
         "can_register_again": get_registration_obstacle(mine.lab, now=now) is None,
     }
     return TemplateResponse(request, "citylabs/registration/own.html", context)
+
+
+def _settle(request: Any, city: City, mine: Registration) -> None:
+    """Confirm or forget what was ticked before the address was proven; opening the page alone does neither."""
+    agreed = request.POST.get("answer") == "yes"
+    settle_consents(city=city, actor=request.actor, registration=mine, agreed=agreed)
+    messages.success(request, _("Thank you, it is noted.") if agreed else _("It is forgotten."))
 
 
 @city_page
@@ -101,6 +117,8 @@ def registration_cancel(request: Any, city: City, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             cancel_registration(city=city, actor=request.actor, registration=mine)
+            back = reverse("registration-restore", args=[city.slug, token])
+            offer_undo(request, _("Your registration is cancelled."), back, {})
             return redirect("registration", city.slug, token)
         except TryAgain:
             raise
@@ -108,6 +126,25 @@ def registration_cancel(request: Any, city: City, token: str) -> HttpResponse:
             problem = str(refusal.message)
     context = {"registration": mine, "lab": mine.lab, "token": token, "problem": problem}
     return TemplateResponse(request, "citylabs/registration/cancel.html", context, status=409 if problem else 200)
+
+
+@city_page
+@never_cache
+def registration_restore(request: Any, city: City, token: str) -> HttpResponse:
+    """Take the cancellation back. Opened as a page it leads to the registration, which says how things stand."""
+    mine = open_registration(city, token)
+    if request.method == "POST":
+        try:
+            mine = restore_registration(city=city, actor=request.actor, registration=mine)
+        except TryAgain:
+            raise
+        except Refusal as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            has_seat = mine.state == RegistrationState.CONFIRMED
+            words = _("You have a seat again.") if has_seat else _("The seat is gone: you are on the waiting list.")
+            (messages.success if has_seat else messages.warning)(request, words)
+    return redirect("registration", city.slug, token)
 
 
 @city_page

@@ -16,7 +16,7 @@ from cities.views.pace import guard_pace
 from citylabs.enums import RegistrationSource
 from citylabs.forms.registration import PublicDetailsForm
 from citylabs.models import Lab
-from citylabs.notifications.addresses import REGISTRATION
+from citylabs.notifications.addresses import REGISTRATION, make_lab_address
 from citylabs.rules.registration import get_registration_obstacle
 from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
@@ -102,7 +102,9 @@ def _context(city: City, lab: Lab, form: PublicDetailsForm, texts: dict[str, Any
 @city_page
 def lab_register_done(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
     """The same words whether the address was new or known: the mail tells the rest to its owner."""
-    return TemplateResponse(request, "citylabs/registration/done.html", {"lab": _find_open(city, lab_slug)})
+    lab = _find_open(city, lab_slug)
+    context = {"lab": lab, "lab_address": make_lab_address(city, lab)}
+    return TemplateResponse(request, "citylabs/registration/done.html", context)
 
 
 def _find_open(city: City, lab_slug: str) -> Lab:

@@ -59,8 +59,10 @@ def test_register_and_check_in_by_keyboard(people: People) -> None:
     guest.keyboard.type("Kaja Key")
     tab_to(guest, "E-mail address", "textbox")
     guest.keyboard.type("kaja@key.example")
-    tab_to(guest, "I represent", "combobox")
-    guest.keyboard.type("Citizen")
+    tab_to(guest, "Small or medium company Fewer than 250 people, start-ups too", "radio")
+    for _step in range(6):
+        guest.keyboard.press("ArrowDown")
+    expect(guest.get_by_role("radio", name="Citizen")).to_be_checked()
     tab_to(guest, "Invite me to further labs", "checkbox")
     guest.keyboard.press("Space")
     tab_to(guest, "Register", "button")

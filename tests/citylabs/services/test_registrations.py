@@ -12,6 +12,7 @@ from cities.tenancy import enter_city
 from citylabs.enums import LabState, OfferState, RegistrationSource, RegistrationState
 from citylabs.models import Lab, Registration, RegistrationNeed, SeatOffer
 from citylabs.rules.registration import RegistrationObstacle
+from citylabs.services.asked_consents import settle_consents
 from citylabs.services.details import BadDetails, Details
 from citylabs.services.registrations import (
     CancelTooLate,
@@ -22,6 +23,7 @@ from citylabs.services.registrations import (
     edit_registration,
     register_or_remind,
     register_person,
+    restore_registration,
 )
 from citylabs.services.seats import AlreadyRegistered, LabFull
 from stakeholders.models import Consent, Stakeholder
@@ -100,6 +102,8 @@ def test_register_person_keeps_what_was_said(cast: Cast, lab: Lab) -> None:
             consents={"consent_photos": True, "consent_invite": False},
             texts={"consent_photos": text},
         )
+        assert found.asked_consents == {"consent_photos": str(text.pk)}
+        settle_consents(city=cast.ours, actor=NOBODY, registration=found, agreed=True, now=NOW)
 
         assert (found.person, found.organisation, found.language) == ("Mari 1", "OÜ Näide", "et")
         assert [one.need_id for one in RegistrationNeed.objects.filter(city=cast.ours)] == [need.pk]
@@ -112,11 +116,47 @@ def test_register_person_keeps_what_was_said(cast: Cast, lab: Lab) -> None:
         assert not Stakeholder.objects.filter(city=cast.ours).exists()
 
 
-def test_register_person_enters_the_registry_only_with_consent(cast: Cast, lab: Lab) -> None:
+def test_a_yes_with_an_unproven_address_waits_for_its_owner(cast: Cast, lab: Lab) -> None:
+    text = _text(cast.ours, "consent_invite")
     with enter_city(cast.ours):
-        register(cast.ours, lab, consents={"consent_invite": True})
+        asked = {"consent_invite": True, "consent_photos": False}
+        person = register(cast.ours, lab, consents=asked, texts={"consent_invite": text})
 
+        assert not Consent.objects.exists()
+        assert not Stakeholder.objects.exists()
+        (mail,) = OutboxMail.objects.all()
+        assert mail.context["asked"] == ["Invite me to further labs"]
+
+        for _twice in range(2):
+            settle_consents(city=cast.ours, actor=NOBODY, registration=person, agreed=True, now=NOW)
+
+        consent = Consent.objects.get()
+        assert (consent.email, consent.purpose, consent.legal_text_id) == (person.email, "consent_invite", text.pk)
         assert list(Stakeholder.objects.values_list("email", "consent_basis")) == [("mari-1@firm.example", "consent")]
+        assert LogEntry.objects.filter(action="consent.give").count() == 1
+        assert Registration.objects.get().asked_consents == {}
+
+
+def test_a_yes_that_was_not_the_owners_is_forgotten(cast: Cast, lab: Lab) -> None:
+    with enter_city(cast.ours):
+        person = register(cast.ours, lab, consents={"consent_invite": True})
+
+        settle_consents(city=cast.ours, actor=NOBODY, registration=person, agreed=False, now=NOW)
+        settle_consents(city=cast.ours, actor=NOBODY, registration=person, agreed=True, now=NOW)
+
+        assert not Consent.objects.exists()
+        assert not Stakeholder.objects.exists()
+
+
+def test_a_proven_address_needs_no_second_click(cast: Cast, lab: Lab) -> None:
+    with enter_city(cast.ours):
+        values = {"person": "Mari", "email": cast.stranger.email, "helix_group": "sme"}
+        asked = Details(**values, consents={"consent_invite": True})
+        person = register_person(city=cast.ours, actor=NOBODY, lab=lab, details=asked, user=cast.stranger, now=NOW)
+
+        assert person.asked_consents == {}
+        assert Consent.objects.get().email == cast.stranger.email
+        assert Stakeholder.objects.get().email == cast.stranger.email
 
 
 def _text(city: City, kind: str) -> LegalText:
@@ -269,6 +309,7 @@ def test_edit_registration(cast: Cast, lab: Lab) -> None:
     LabNeedFactory(lab=lab, need=need)
     with enter_city(cast.ours):
         person = register(cast.ours, lab, consents={"consent_photos": True})
+        settle_consents(city=cast.ours, actor=NOBODY, registration=person, agreed=True, now=NOW)
         new = details(person="Mari Maasikas", group="research", need_ids=(need.pk,), consents={"consent_photos": False})
         edit_registration(city=cast.ours, actor=NOBODY, registration=person, details=new, now=NOW)
 
@@ -336,3 +377,43 @@ def test_register_person_by_hand_looks_at_the_lab_as_it_is_now(cast: Cast, lab: 
         with pytest.raises(RegistrationClosed):
             register(cast.ours, lab, source=RegistrationSource.DESK)
         assert Registration.objects.count() == 0
+
+
+def test_a_cancellation_is_taken_back_while_seats_are_free(cast: Cast, lab: Lab) -> None:
+    with enter_city(cast.ours):
+        person = register(cast.ours, lab)
+        cancel_registration(city=cast.ours, actor=NOBODY, registration=person, now=NOW)
+
+        for _twice in range(2):
+            restore_registration(city=cast.ours, actor=NOBODY, registration=person, now=NOW)
+
+        found = Registration.objects.get(city=cast.ours)
+        assert (found.state, found.number, found.cancelled_at) == (C, 2, None)
+        assert [kind for kind, _recipient in mails(cast.ours)] == [
+            "registration_confirmed",
+            "registration_cancelled",
+            "registration_confirmed",
+        ]
+        assert LogEntry.objects.filter(action="registration.restore").count() == 1
+
+
+def test_a_seat_that_went_on_is_not_taken_back_from_others(cast: Cast, lab: Lab) -> None:
+    with enter_city(cast.ours):
+        people = [register(cast.ours, lab, number) for number in (1, 2, 3)]
+        cancel_registration(city=cast.ours, actor=NOBODY, registration=people[0], now=NOW)
+        restore_registration(city=cast.ours, actor=NOBODY, registration=people[0], now=NOW)
+
+        assert states(cast.ours, lab) == [(2, C), (3, O), (4, W)]
+
+
+def test_a_cancellation_stays_once_registration_is_closed_or_the_address_has_a_place(cast: Cast, lab: Lab) -> None:
+    with enter_city(cast.ours):
+        person = register(cast.ours, lab)
+        cancel_registration(city=cast.ours, actor=NOBODY, registration=person, now=NOW)
+        with pytest.raises(RegistrationClosed):
+            restore_registration(city=cast.ours, actor=NOBODY, registration=person, now=START + timedelta(hours=1))
+        register(cast.ours, lab)
+        with pytest.raises(AlreadyRegistered):
+            restore_registration(city=cast.ours, actor=NOBODY, registration=person, now=NOW)
+
+        assert Registration.objects.get(pk=person.pk).state == X

@@ -307,3 +307,22 @@ def test_pages_of_links_ask_the_same_for_many_needs(
     for _number in range(2):
         LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours, visibility="public"))
     assert count() == one
+
+
+def test_a_slip_of_the_finger_is_undone(client: Client, cast: Cast, lab: Lab) -> None:
+    person = RegistrationFactory(lab=lab)
+    own = address(cast, "registration", person)
+
+    page = client.post(address(cast, "registration-cancel", person), follow=True)
+    assert page.redirect_chain[0][0] == own
+    back = address(cast, "registration-restore", person)
+    assert f'action="{back}"' in page.content.decode()
+    assert client.get(back).url == own
+    with enter_city(cast.ours):
+        assert Registration.objects.get(pk=person.pk).state == RegistrationState.CANCELLED
+
+    again = client.post(back, follow=True)
+
+    assert "You have a seat again." in again.content.decode()
+    with enter_city(cast.ours):
+        assert Registration.objects.get(pk=person.pk).state == RegistrationState.CONFIRMED

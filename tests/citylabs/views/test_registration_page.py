@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from cities.models import LegalText, OutboxMail
-from cities.tenancy import enter_city
+from cities.tenancy import enter_city, make_link
+from cities.views import pace
 from citylabs.enums import LabState
 from citylabs.models import Lab, Registration
-from citylabs.views import pace
 from stakeholders.models import Consent
 from tests.citylabs.views.test_people_links import ANSWER, make_lab
 from tests.conftest import Cast
@@ -156,6 +156,14 @@ def test_a_consent_is_kept_with_the_version_that_was_read(client: Client, cast: 
 
     client.post(url, {**FORM, "consent_photos": "on", "text_consent_photos": str(old.pk)})
 
+    with enter_city(cast.ours):
+        assert not Consent.objects.exists()
+        mine = Registration.objects.get()
+    own = reverse("registration", args=[cast.ours.slug, make_link("registration", mine.pk)])
+    assert "Photos and recordings" in client.get(own).content.decode()
+    assert client.post(own, {"answer": "yes"}).url == own
+
+    assert "Photos and recordings" not in client.get(own).content.decode()
     with enter_city(cast.ours):
         consent = Consent.objects.get()
         assert (consent.purpose, consent.legal_text_id) == ("consent_photos", old.pk)
