@@ -100,6 +100,7 @@ def lab_review(request: Any, city: City, lab_slug: str) -> HttpResponse:
         **describe_editor(city, lab, "review"),
         "checks": checks,
         "missing": sum(not check["is_met"] for check in checks),
+        "met": sum(bool(check["is_met"]) for check in checks),
         "step": step,
         "may_publish": step is not None and request.actor.may(step.permission),
         "sessions": list_sessions(city=city, lab=lab),
