@@ -91,5 +91,5 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       say(state.dataset.discarded);
     });
   }
-  form.querySelector(".form-actions")?.after(state);
+  form.querySelector(".form-actions")?.append(state); // beside the buttons, also when they stick to the lower edge
 }
