@@ -21,4 +21,5 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.views.panel_labs")
         import_module("citylabs.views.panel_people")
         import_module("citylabs.views.panel_reports")
+        import_module("citylabs.views.run_results")
         import_module("citylabs.views.search")

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from cities.enums import MailState
 from cities.models import City, OutboxMail
 from cities.models.mail import OPEN_STATES
+from cities.tenancy import current_city_id
 from citylabs.enums import CampaignState, InvitationState
 from citylabs.models import AudienceMember, Campaign, Invitation, Lab
 from citylabs.rules.audience import LeftOut
@@ -138,3 +139,10 @@ def find_draft(*, city: City, lab: Lab) -> Campaign | None:
     drafts = Campaign.objects.filter(city=city, lab=lab, state=CampaignState.DRAFT, is_picked=True)
     counted = drafts.annotate(people=Count("members", filter=Q(members__is_in=True)))
     return counted.order_by("-created_at").first()
+
+
+def find_lab_slug_of(*, campaign_id: UUID | None = None, lab_id: UUID | None = None) -> str:
+    """Return the address of a lab, by itself or by a campaign of it; blank if there is none in the city one is in."""
+    labs = Lab.objects.filter(city_id=current_city_id())
+    found = labs.filter(pk=lab_id) if lab_id else labs.filter(campaigns=campaign_id)
+    return (found.values_list("slug", flat=True).first() or "") if campaign_id or lab_id else ""

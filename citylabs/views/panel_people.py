@@ -10,7 +10,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import Duty, Urgency, workspace_duties
-from cities.jobs import register_run_kind
 from cities.models import City
 from cities.permissions import Actor
 from citylabs.enums import RegistrationState
@@ -24,9 +23,6 @@ _NEAR = timedelta(days=7)
 # Nobody is asked to remind people again before they could have answered.
 _PATIENCE = timedelta(days=3)
 _SHOWN = 4
-
-register_run_kind("campaign", label=_("Writing invitations"))
-register_run_kind("reminder", label=_("Writing reminders"))
 
 
 @workspace_duties.add

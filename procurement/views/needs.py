@@ -54,12 +54,20 @@ def need_page(request: Any, city: City, need_id: UUID) -> HttpResponse:
     need = find_need(city, need_id)
     context = {
         "need": need,
-        "next_stages": list_next_stages(need.stage),
+        "next_stages": _moves(need),
         "steps": _steps(need),
         "history": describe_history(list_need_history(city=city, need=need)[:HISTORY]),
         "panels": list_panels(city=city, need=need, actor=request.actor),
     }
     return TemplateResponse(request, "procurement/need.html", context)
+
+
+def _moves(need: Need) -> list[dict[str, Any]]:
+    """The stages it may go to by a button; closing asks for a reason on a page of its own."""
+    order = list(NeedStage)
+    here = order.index(NeedStage(need.stage))
+    goals = [stage for stage in list_next_stages(need.stage) if stage != NeedStage.CLOSED]
+    return [{"value": one.value, "label": one.label, "is_back": order.index(one) < here} for one in goals]
 
 
 def _steps(need: Need) -> list[dict[str, Any]]:

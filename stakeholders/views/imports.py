@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -16,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from cities.enums import RunState
 from cities.errors import Refusal
+from cities.jobs import register_run_kind
 from cities.models import City
 from cities.services.exports import note_export
 from cities.tenancy import enter_city
@@ -28,12 +30,26 @@ from stakeholders.rules.columns import Mapping
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT
 from stakeholders.selectors.imports import count_rows, get_import, list_import_rows, list_imports
 from stakeholders.services.files import explain_problem
-from stakeholders.services.imports import OPEN_STATES, cancel_import, confirm_import, map_columns, upload_import
+from stakeholders.services.imports import (
+    OPEN_STATES,
+    RUN_KIND,
+    cancel_import,
+    confirm_import,
+    map_columns,
+    upload_import,
+)
 from stakeholders.views.shown_rows import show_row
 
 ROWS_PER_PAGE = 50
 IMPORTS_SHOWN = 50
 WORKING_STATES = (ImportState.READING, ImportState.APPLYING)
+
+
+def _find_import_page(city_slug: str, import_id: UUID | None) -> str:
+    return reverse("stakeholder-import", args=[city_slug, import_id]) if import_id else ""
+
+
+register_run_kind(RUN_KIND, label=_l("Importing a list"), result_url=_find_import_page)
 
 
 class _CountedPaginator(Paginator):
