@@ -29,10 +29,12 @@ from cities.services.accessibility_feedback import answer_feedback, solve_feedba
 from cities.tenancy import enter_city
 from cities.views.answers import form_page, show_refusal
 from cities.views.csv_answers import answer_csv, make_line_writer
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 
 PAGE = 25
+_DRAFT = "accessibility-statement"
 COLUMNS = ["received_at", "state", "page", "text", "email", "language", "answered_at", "answered_by", "answer"]
 
 
@@ -48,6 +50,7 @@ def accessibility_edit(request: Any, city: City) -> HttpResponse:
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
+            close_draft(request, city, _DRAFT)
             messages.success(request, _("Version %(number)d is published.") % {"number": statement.version})
             return redirect("accessibility-edit", city.slug)
     context = {
@@ -56,6 +59,7 @@ def accessibility_edit(request: Any, city: City) -> HttpResponse:
         "versions": list_statements(city=city),
         "suggestion": suggest_for_country(city.country),
         "waiting": count_unanswered(city=city),
+        "draft": open_draft(request, city, _DRAFT, saved_at=current.published_at if current else None),
     }
     return form_page(request, "cities/accessibility/edit.html", form, status=status, **context)
 

@@ -21,6 +21,7 @@ from cities.selectors.legal_texts import current_legal_text, list_legal_text_ver
 from cities.services.legal_texts import publish_legal_text
 from cities.templatetags.markdown import render_markdown
 from cities.views.answers import form_page, show_refusal
+from cities.views.drafts import close_draft, open_draft
 from cities.views.gates import city_page, workspace_page
 
 
@@ -59,6 +60,7 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
         raise Http404
     versions = list(list_legal_text_versions(city=city, kind=kind, language=language))
     initial = {"body": versions[0].body} if versions else None
+    draft_key = f"legal-{kind}-{language}"
     form = LegalTextForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 0
     if request.method == "POST" and form.is_valid():
@@ -68,6 +70,7 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
         except Refusal as refusal:
             status = show_refusal(form, refusal)
         else:
+            close_draft(request, city, draft_key)
             messages.success(request, _("Version %(number)d is published.") % {"number": text.version})
             return redirect("legal-text-edit", city.slug, kind, language)
     context = {
@@ -77,6 +80,7 @@ def legal_text_edit(request: Any, city: City, kind: str, language: str) -> HttpR
         "language_name": dict(settings.LANGUAGES)[language],
         "history": _history(versions),
         "others": _others(city, kind, language),
+        "draft": open_draft(request, city, draft_key, saved_at=versions[0].published_at if versions else None),
     }
     return form_page(request, "cities/legal_text_edit.html", form, status=status, **context)
 
