@@ -10,7 +10,10 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.utils.translation import override
 
+from stakeholders.enums import HelixGroup
+from stakeholders.rules.words import name_group
 from tests.architecture.sources import ROOT
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
@@ -104,6 +107,16 @@ def test_terms_are_those_of_the_glossary(language: str) -> None:
         if start_small(str(message.id)) in glossary and not message.context
         if start_small(str(message.string)) != start_small(glossary[start_small(str(message.id))])
     }
+    assert other == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_name_groups_as_pages_do(language: str) -> None:
+    """Who exports the registry and filters it on the page reads one word, not two."""
+    shown = {message.id: message.string for message in read_messages(language)}
+    with override("en"):
+        labels = {group.value: str(group.label) for group in HelixGroup}
+    other = {code: shown[label] for code, label in labels.items() if name_group(code, language) != shown[label]}
     assert other == {}
 
 
