@@ -162,3 +162,14 @@ def test_city_page_asks_for_no_more_with_more_labs(cast: Cast, client: Client) -
 
     assert "Report published" not in client.get("/c/tartu/").content.decode()
     assert ">Over<" in client.get("/c/tartu/").content.decode()
+
+
+def test_workspace_leads_to_the_preview_of_a_draft(cast: Cast, as_user: Any) -> None:
+    draft = LabFactory(city=cast.ours)
+    public = f"/c/tartu/labs/{draft.slug}/"
+
+    page = as_user(cast.organiser).get(f"/c/tartu/work/labs/{draft.slug}/").content.decode()
+
+    assert f'href="{public}"' in page
+    assert "Preview of the public page" in page
+    assert as_user(cast.organiser).get(public).status_code == 200
