@@ -63,8 +63,8 @@ def test_invitation_arrives_with_its_headers_and_both_parts(cast: Cast, smtp_ser
     assert "Küte & <b>heat</b>" in text
     assert message["List-Unsubscribe"].strip("<>") in text
     assert "Küte &amp; &lt;b&gt;heat&lt;/b&gt;" in html
-    assert '<a class="button" href="https://citylabs.example' in html.replace("\n", "")
-    assert "<style" not in html
+    assert '<a href="https://citylabs.example' in html.replace("\n", "")
+    assert html.count("<style") == 1  # what depends on the screen; all else stands in the elements
     assert 'style="' in html
 
 
