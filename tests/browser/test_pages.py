@@ -56,5 +56,7 @@ def languages_for(role: str, roles: tuple[str, ...], number: int) -> tuple[str, 
 
 UNREACHABLE = {
     "city-logo": "no city of the demo has a logo",
-    "lab-report-json": "needs a published version",
+    "openid_connect_callback": "no provider is configured",
+    "openid_connect_login": "no provider is configured",
+    "readyz": "no worker runs beside the site",
 }
