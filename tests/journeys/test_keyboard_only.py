@@ -92,8 +92,6 @@ def test_plan_and_publish_a_lab_by_keyboard(people: People) -> None:
     tab_to(page, "Day", "textbox")
     page.keyboard.type(f"{starts:%d%m%Y}")
     press(page, "Make the draft")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Basics and texts")
-    press(page, "Save and go on")
     expect(page.get_by_role("heading", level=1)).to_have_text("Place and time")
     tab_to(page, "Place (optional)", "textbox")
     page.keyboard.type("Town hall")
