@@ -63,6 +63,11 @@ class ChoiceForm(forms.Form):
         return parts[1], min(int(parts[2][:6] or 0), 10_000)
 
     @property
+    def chooses(self) -> bool:
+        """Whether somebody is chosen by this; a filter or another page chooses nobody."""
+        return bool(self.cleaned_data["entry"] or self.fill or self.cleaned_data["do"] == "all")
+
+    @property
     def batch(self) -> UUID | None:
         """Return the change to take back, if one is."""
         return self.cleaned_data["undo"]

@@ -56,6 +56,10 @@ def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     lab = find_lab(city, lab_slug)
     if request.method != "POST":
         return _show(request, city, lab, None)
+    form = ChoiceForm(request.POST)
+    if form.is_valid() and not form.chooses:
+        path = reverse("campaign-new", args=[city.slug, lab.slug])
+        return redirect(_with_query(path, _next_query(request, city, form)))
     campaign = start_choice(city=city, actor=request.actor, lab=lab, user=request.user)
     answer = _act(request, city, campaign)
     if request.htmx:
@@ -80,6 +84,10 @@ def campaign_people(request: Any, city: City, lab_slug: str, campaign_id: UUID) 
 
 def _address(campaign: Campaign, query: QueryDict) -> str:
     path = reverse("campaign-people", args=[campaign.city.slug, campaign.lab.slug, campaign.pk])
+    return _with_query(path, query)
+
+
+def _with_query(path: str, query: QueryDict) -> str:
     return f"{path}?{query.urlencode()}" if query else path
 
 
@@ -141,16 +149,19 @@ def _say(request: Any, campaign: Campaign, choice: Choice) -> None:
 
 def _go_on(request: Any, campaign: Campaign, form: ChoiceForm) -> str:
     """The next address: writing, another page of the list, or the list as filtered now."""
-    do, page = form.cleaned_data["do"], form.cleaned_data["page"]
-    if do == "next":
+    if form.cleaned_data["do"] == "next":
         return reverse("campaign-edit", args=[campaign.city.slug, campaign.lab.slug, campaign.pk])
-    if page:
-        return _address(campaign, QueryDict(page.removeprefix("?")))
-    if do == "filter":
-        names = AudienceFilterForm(None, city=campaign.city).fields
-        asked = {name: request.POST.get(name, "") for name in names}
-        return _address(campaign, QueryDict(urlencode({name: value for name, value in asked.items() if value})))
-    return _address(campaign, request.GET)
+    return _address(campaign, _next_query(request, campaign.city, form))
+
+
+def _next_query(request: Any, city: City, form: ChoiceForm) -> QueryDict:
+    """What the list is narrowed to after this button: another page, other filters, or the same."""
+    if page := form.cleaned_data["page"]:
+        return QueryDict(page.removeprefix("?"))
+    if form.cleaned_data["do"] == "filter":
+        asked = {name: request.POST.get(name, "") for name in AudienceFilterForm(None, city=city).fields}
+        return QueryDict(urlencode({name: value for name, value in asked.items() if value}))
+    return QueryDict(request.GET.urlencode())
 
 
 def _meter(city: City, lab: Lab, campaign: Campaign | None) -> dict[str, Any]:

@@ -106,7 +106,8 @@ def test_a_tick_answers_with_the_balance_alone(cast: Cast, lab: Lab, as_user: An
     assert "2 of 3 missing" in words
     assert "1 person chosen" in words
     assert "<html" not in words
-    first = client.post(at(lab, "campaign-new"), {"shown": [one.pk]}, headers={"HX-Request": "true"})
+    tick = {"shown": [one.pk], "entry": [one.pk]}
+    first = client.post(at(lab, "campaign-new"), tick, headers={"HX-Request": "true"})
     assert first.headers["HX-Redirect"].startswith(at(lab, "lab-invitations"))
 
 
@@ -123,7 +124,13 @@ def test_builder_shows_who_is_left_out_and_fills_a_group(cast: Cast, lab: Lab, a
 
     assert filled.context["picked"] == 2
     assert "Nobody else in the registry" in filled.content.decode()
-    assert client.post(at(lab, "campaign-new"), {"do": "fill:king:2"}, follow=True).context["picked"] == 0
+    with enter_city(cast.ours):
+        drafts = Campaign.objects.filter(is_picked=True).count()
+    for nobody in ({"do": "fill:king:2"}, {"do": "filter", "q": "x"}, {"page": "?q=x"}):
+        looked = client.post(at(lab, "campaign-new"), nobody, follow=True)
+        assert looked.context["campaign"] is None
+    with enter_city(cast.ours):
+        assert Campaign.objects.filter(is_picked=True).count() == drafts
     assert client.post(at(lab, "campaign-new"), {"entry": ["garbled"]}, follow=True).status_code == 200
 
 
