@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from cities.hooks.registry import Hook
+from cities.models import Translations
 
 
 class Urgency(IntEnum):
@@ -29,7 +30,7 @@ class Duty:
     title: str
     action: str
     href: str
-    about: str = ""
+    about: str | Translations = ""
     detail: str = ""
     icon: str = "today"
     due: datetime | None = None

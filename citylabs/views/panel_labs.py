@@ -71,7 +71,7 @@ def _start(city: City, lab: Lab) -> Duty:
     return Duty(
         Urgency.NOW,
         title=_("The day is here"),
-        about=str(lab),
+        about=lab.title,
         detail=_("Start the day: the page says that the lab is on, and the desk checks people in."),
         action=_("Start the day"),
         href=reverse("lab-step", args=[city.slug, lab.slug, "start"]),
@@ -85,7 +85,7 @@ def _end(city: City, lab: Lab) -> Duty:
     return Duty(
         Urgency.NOW,
         title=_("The lab is over by the clock"),
-        about=str(lab),
+        about=lab.title,
         detail=_("End the day: check-in closes, and those who came are asked for their opinion."),
         action=_("End the day"),
         href=reverse("lab-step", args=[city.slug, lab.slug, "end"]),
@@ -116,7 +116,7 @@ def _mend(city: City, lab: Lab, urgency: Urgency, missing: list[dict[str, Any]])
     return Duty(
         urgency,
         title=words % {"number": len(missing)},
-        about=str(lab),
+        about=lab.title,
         action=_("Mend this"),
         href=first or reverse("lab-review", args=[city.slug, lab.slug]),
         icon="edit",
@@ -130,7 +130,7 @@ def _publish(city: City, lab: Lab, urgency: Urgency) -> Duty:
     return Duty(
         urgency,
         title=_("Ready to be published"),
-        about=str(lab),
+        about=lab.title,
         detail=_("Nothing is missing. Look once more at what everybody will see."),
         action=_("Review and publish"),
         href=reverse("lab-review", args=[city.slug, lab.slug]),

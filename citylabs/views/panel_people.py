@@ -45,7 +45,7 @@ def _close_gap(city: City, gap: LabGaps, now: datetime) -> Iterator[Duty]:
         yield Duty(
             urgency,
             title=gettext("An invitation is written and not sent"),
-            about=str(lab),
+            about=lab.title,
             action=gettext("Look and send"),
             href=reverse("campaign", args=[city.slug, lab.slug, gap.draft_campaign_id]),
             icon="send",
@@ -64,7 +64,7 @@ def _invite(city: City, gap: LabGaps, urgency: Urgency) -> Duty:
     return Duty(
         urgency,
         title=short % {"number": number} if gap.invited else gettext("Nobody is invited yet"),
-        about=str(gap.lab),
+        about=gap.lab.title,
         action=gettext("Invite more people") if gap.invited else gettext("Invite people"),
         href=reverse("campaign-new", args=[city.slug, gap.lab.slug]),
         icon="people",
@@ -81,7 +81,7 @@ def _remind(city: City, gap: LabGaps, urgency: Urgency) -> Duty:
     return Duty(
         urgency,
         title=title % {"number": number},
-        about=str(gap.lab),
+        about=gap.lab.title,
         detail=" · ".join(f"{group.label}: {group.got}" for group in gap.silent),
         action=action % {"number": number},
         href=reverse("invitations-remind", args=[city.slug, gap.lab.slug]),
@@ -99,7 +99,7 @@ def _watch_offers(city: City, offers: OffersEnding) -> Duty:
     return Duty(
         Urgency.TODAY,
         title=title % {"number": offers.number},
-        about=str(lab),
+        about=lab.title,
         detail=detail % {"moment": formats.date_format(end, "DATETIME_FORMAT"), "zone": lab.time_zone},
         action=gettext("Look at the waiting list"),
         href=f"{reverse('lab-registrations', args=[city.slug, lab.slug])}?state={RegistrationState.OFFERED}",

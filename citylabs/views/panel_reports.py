@@ -51,7 +51,7 @@ def _move_report(city: City, actor: Actor, lab: Any, facts: dict[str, Any]) -> D
         return None
     page = reverse("lab-report", args=[city.slug, lab.slug])
     urgency = Urgency.TODAY if lab.state == LabState.REPORTING else Urgency.WHENEVER
-    same: dict[str, Any] = {"about": str(lab), "icon": "report", "due": lab.ends_at}
+    same: dict[str, Any] = {"about": lab.title, "icon": "report", "due": lab.ends_at}
     has_conclusions = bool(facts.get("conclusions", {}).get(city.default_language))
     if lab.is_compiled and has_conclusions:
         if not actor.may(REPORTS_PUBLISH):
@@ -86,7 +86,7 @@ def _ask_about(city: City, commitment: Commitment, today: date) -> Duty:
     return Duty(
         Urgency.SOON,
         title=commitment.text,
-        about=str(commitment.lab),
+        about=commitment.lab.title,
         detail=words % {"owner": commitment.owner, "day": day, "late": late},
         action=gettext("Ask about the commitment"),
         href=reverse("commitment-edit", args=[city.slug, commitment.lab.slug, commitment.pk]),
@@ -99,7 +99,7 @@ def _close(city: City, lab: Lab) -> Duty:
     return Duty(
         Urgency.WHENEVER,
         title=gettext("The report is public: the lab can be closed"),
-        about=str(lab),
+        about=lab.title,
         detail=gettext("Nothing is changed any more; the report stays public."),
         action=gettext("Close the lab"),
         href=reverse("lab-step", args=[city.slug, lab.slug, "close"]),

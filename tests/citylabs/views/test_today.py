@@ -160,7 +160,7 @@ def test_reports_and_commitments_ask(cast: Cast) -> None:
 
     duties = ask(list_report_duties, cast)
 
-    assert [(duty.action, duty.about, duty.is_post) for duty in duties] == [
+    assert [(duty.action, str(duty.about), duty.is_post) for duty in duties] == [
         ("Compile the report", str(waiting), True),
         ("Write the conclusions", str(compiled), False),
         ("Publish the report", str(concluded), False),
