@@ -51,19 +51,19 @@ class CityForm(forms.Form):
         label=_("Population"), choices=[("", "–"), *PopulationBand.choices], required=False
     )
     latitude = forms.FloatField(
-        label=_("Latitude of the place on the map"),
+        label=_("Latitude"),
         required=False,
         min_value=-90,
         max_value=90,
-        help_text=_("Degrees north, for example 58.378. Without a place the city stands in lists only."),
+        help_text=_("Degrees north, for example 58.378. It puts the city on the map."),
         widget=forms.NumberInput(attrs={"class": "short", "step": "any"}),
     )
     longitude = forms.FloatField(
-        label=_("Longitude of the place on the map"),
+        label=_("Longitude"),
         required=False,
         min_value=-180,
         max_value=180,
-        help_text=_("Degrees east, for example 26.729."),
+        help_text=_("Degrees east, for example 26.729. Without both, lists only."),
         widget=forms.NumberInput(attrs={"class": "short", "step": "any"}),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--languages", default="en", help="codes with commas, the first language first")
         parser.add_argument("--time-zone", default="Europe/Tallinn")
         parser.add_argument("--nuts3", default="")
+        parser.add_argument("--latitude", type=float, help="degrees north, for the map")
+        parser.add_argument("--longitude", type=float, help="degrees east, for the map")
         parser.add_argument("--owner", required=True, metavar="EMAIL")
 
     def handle(self, *args: Any, slug: str, **options: Any) -> None:
@@ -35,6 +37,8 @@ class Command(BaseCommand):
             languages=languages,
             time_zone=options["time_zone"],
             nuts3=options["nuts3"],
+            latitude=options["latitude"],
+            longitude=options["longitude"],
         )
         try:
             city = create_city(actor=SYSTEM, slug=slug, details=details, owner_email=options["owner"])
