@@ -37,7 +37,7 @@ from stakeholders.services.import_work import read_import
 from stakeholders.services.imports import upload_import
 from tests.architecture.test_addresses import list_patterns
 from tests.browser.site import CITY, GUEST, PASSWORD, STAFF
-from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
+from tests.factories.accessibility import AccessibilityFeedbackFactory
 from tests.factories.citylabs_people import SeatOfferFactory
 from tests.factories.stakeholders import make_actor
 
@@ -108,7 +108,6 @@ class World:
         )
         suppression = Suppression.objects.create(city=city, email="away@example.com", scope="all", reason="asked")
         actor = make_actor(city, Role.OWNER)
-        AccessibilityStatementFactory(city=city)
         token, _ = create_token(
             city=city, actor=actor, name="Open data portal", scopes=["labs.read"], expires_at=now + timedelta(days=90)
         )
