@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, LegalText
 from citylabs.selectors.consents import list_shown_texts
+from citylabs.selectors.registrations import CAME, MISSING
 from citylabs.services.details import Details
 from procurement.models import Need
 from stakeholders.enums import ConsentPurpose, HelixGroup
@@ -175,4 +176,5 @@ class RegistrationFilterForm(forms.Form):
 
     def __init__(self, *args: Any, states: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All states")), *states]  # type: ignore[attr-defined]
+        at_the_door = [(CAME, _("Checked in")), (MISSING, _("Confirmed, not checked in"))]
+        self.fields["state"].choices = [("", _("All states")), *states, *at_the_door]  # type: ignore[attr-defined]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models.functions import Lower
 
 from cities.models import City
 from citylabs.enums import OfferState, RegistrationState
@@ -111,14 +112,42 @@ def find_active_registration(*, city: City, lab: Lab, email: str) -> Registratio
     return active.select_related("lab").first() if email else None
 
 
+# How the list can be sorted, by the word in its address; each also with "-" before it. The number settles ties.
+ORDERS: dict[str, Any] = {
+    "number": "number",
+    "name": Lower("person"),
+    "group": "helix_group",
+    "state": "state",
+    "arrival": "checked_in_at",
+}
+# Of those with a seat, who came and who did not: no states of their own, but asked for as if they were.
+CAME, MISSING = "came", "missing"
+
+
 def list_registrations(
-    *, city: City, lab: Lab, state: str = "", helix_group: str = "", search: str = ""
+    *, city: City, lab: Lab, state: str = "", helix_group: str = "", search: str = "", sort: str = ""
 ) -> QuerySet[Registration]:
-    """Return the lab's registrations by number. `search` looks into name, organisation and address."""
+    """Return the lab's registrations, by number or as `sort` says. `search` looks into name, organisation and address.
+
+    `state` is one of RegistrationState, or CAME or MISSING.
+    """
     found = Registration.objects.filter(city=city, lab=lab)
+    if state in {CAME, MISSING}:
+        found = found.filter(state=RegistrationState.CONFIRMED, checked_in_at__isnull=state == MISSING)
+        state = ""
     found = narrow_people(found, state=state, helix_group=helix_group, search=search)
     interests = Prefetch("interests", RegistrationNeed.objects.filter(city=city).select_related("need"))
-    return found.prefetch_related(interests).order_by("number")
+    return found.prefetch_related(interests).order_by(*_order(sort))
+
+
+def _order(sort: str) -> list[Any]:
+    """Nobody who is not in stands before those who are, whichever way the arrivals are looked at."""
+    by = ORDERS.get(sort.removeprefix("-"))
+    if by is None:
+        return ["number"]
+    order = F(by) if isinstance(by, str) else by
+    down = sort.startswith("-")
+    return [order.desc(nulls_last=True) if down else order.asc(nulls_last=True), "-number" if down else "number"]
 
 
 def list_need_ids(*, city: City, registration: Registration) -> list[UUID]:

@@ -1,5 +1,6 @@
 """Who is coming, for the organiser and the facilitator."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cities.errors import Refusal, TryAgain
 from cities.models import City
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
+from cities.views.undo import offer_undo
 from citylabs.enums import RegistrationSource, RegistrationState
 from citylabs.forms.registration import DetailsForm, RegistrationFilterForm
 from citylabs.models import Lab, Registration
@@ -27,7 +30,12 @@ from citylabs.selectors.registrations import (
     list_registrations,
 )
 from citylabs.services.exports import TYPES, export_registrations
-from citylabs.services.registrations import cancel_registration, confirm_registration, register_person
+from citylabs.services.registrations import (
+    cancel_registration,
+    confirm_registration,
+    register_person,
+    restore_registration,
+)
 from citylabs.views.lab_pages import find_lab, posted
 
 PAGE = 50
@@ -45,12 +53,14 @@ def lab_registrations(request: Any, city: City, lab_slug: str) -> HttpResponse:
         state=wanted.get("state", ""),
         helix_group=wanted.get("group", ""),
         search=wanted.get("q", ""),
+        sort=request.GET.get("sort", ""),
     )
     counts = get_seat_counts(city=city, lab=lab)
     context = {
         "lab": lab,
         "filters": form,
         "is_filtered": any(wanted.values()),
+        "sort": request.GET.get("sort", ""),
         "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "counts": counts,
         "balance": list_balance(counts, get_targets(city=city, lab=lab)),
@@ -92,7 +102,24 @@ def registration_withdraw(request: Any, city: City, lab_slug: str, registration_
     lab, person = _find(city, lab_slug, registration_id)
     if request.method != "POST":
         return TemplateResponse(request, "citylabs/registration/withdraw.html", {"lab": lab, "registration": person})
-    return _act(request, city, lab, person, cancel_registration, _("The registration is cancelled."))
+    try:
+        cancel_registration(city=city, actor=request.actor, registration=person)
+    except TryAgain:
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        words = _("The registration of %(person)s is cancelled.") % {"person": person.person}
+        offer_undo(request, words, reverse("registration-readmit", args=[city.slug, lab.slug, person.pk]), {})
+    return redirect("lab-registrations", city.slug, lab.slug)
+
+
+@workspace_page(post=REGISTRATIONS_EDIT)
+def registration_readmit(request: Any, city: City, lab_slug: str, registration_id: UUID) -> HttpResponse:
+    """Take a cancellation back: a seat if one is free, else the end of the waiting list."""
+    lab, person = _find(city, lab_slug, registration_id)
+    restore = partial(restore_registration, by_hand=True)
+    return _act(request, city, lab, person, restore, _("The registration counts again."))
 
 
 @workspace_page(post=REGISTRATIONS_EDIT)

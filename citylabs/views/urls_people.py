@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LAB}registrations/", registrations.lab_registrations, name="lab-registrations"),
     path(f"{_LAB}registrations/new/", registrations.registration_new, name="registration-new"),
     path(f"{_PERSON}cancel/", registrations.registration_withdraw, name="registration-withdraw"),
+    path(f"{_PERSON}restore/", registrations.registration_readmit, name="registration-readmit"),
     path(f"{_PERSON}confirm/", registrations.registration_confirm, name="registration-confirm"),
     path(
         f"{_LAB}registrations/export/<slug:file_format>/",

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -144,6 +145,37 @@ def test_the_organiser_adds_confirms_and_cancels(cast: Cast, as_user: Any) -> No
     with enter_city(cast.ours):
         assert Registration.objects.get(id=two.pk).state == "confirmed"
     assert client.post(at(lab, "registration-new"), {**form, "person": ""}).status_code == 422
+
+
+def test_registrations_are_sorted_and_asked_for_by_arrival(cast: Cast, as_user: Any) -> None:
+    lab = make_lab(cast)
+    now = timezone.now()
+    RegistrationFactory(lab=lab, number=1, person="cecilia", checked_in_at=now)
+    RegistrationFactory(lab=lab, number=2, person="Anna", checked_in_at=now - timedelta(minutes=5))
+    RegistrationFactory(lab=lab, number=3, person="Bea")
+    client = as_user(cast.organiser)
+
+    def order(**query: str) -> list[int]:
+        return [person.number for person in client.get(at(lab, "lab-registrations"), query).context["page"].object_list]
+
+    assert order() == order(sort="nonsense") == [1, 2, 3]
+    assert (order(sort="name"), order(sort="-name")) == ([2, 3, 1], [1, 3, 2])
+    assert (order(sort="arrival"), order(sort="-arrival")) == ([2, 1, 3], [1, 2, 3])
+    assert (order(state="came"), order(state="missing")) == ([1, 2], [3])
+
+
+def test_the_organiser_takes_a_cancellation_back(cast: Cast, as_user: Any) -> None:
+    lab = make_lab(cast)
+    person = RegistrationFactory(lab=lab)
+    client = as_user(cast.organiser)
+
+    page = client.post(at(lab, "registration-withdraw", person.pk), follow=True).content.decode()
+    assert f'action="{at(lab, "registration-readmit", person.pk)}"' in page
+    assert as_user(cast.facilitator).post(at(lab, "registration-readmit", person.pk)).status_code == 403
+    client.post(at(lab, "registration-readmit", person.pk))
+
+    with enter_city(cast.ours):
+        assert Registration.objects.get(pk=person.pk).state == RegistrationState.CONFIRMED
 
 
 def test_exports_carry_no_formula_and_leave_a_trace(cast: Cast, lab: Lab, as_user: Any) -> None:
