@@ -53,8 +53,10 @@ def _shoot(page: Page, address: Address, width: int, scheme: str, target: Path) 
     switch_to(page, "dark" if scheme == "dark" else "light")
     resize(page, width)
     height = min(TALLEST, int(page.evaluate("document.documentElement.scrollHeight")))
+    # A window as tall as the page: bars that stick to an edge of the window lie where the page ends.
+    page.set_viewport_size({"width": width, "height": height})
     name = f"{_file_name(address)}-{width}-{scheme}.png"
-    page.screenshot(path=target / name, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+    page.screenshot(path=target / name)
     return name
 
 
