@@ -16,8 +16,9 @@ from cities.services.mail import cancel_campaign_mails, resume_campaign_mails, r
 from cities.services.runs import cancel_run
 from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation
+from citylabs.selectors.campaigns import list_to_invite
 from citylabs.selectors.invitations import get_mail_key
-from citylabs.services.campaigns import CampaignSent, guard_inviting
+from citylabs.services.campaigns import CampaignSent, can_send, guard_inviting, send_campaign
 
 
 class NothingWaits(Refusal):
@@ -41,7 +42,9 @@ def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime
         run = campaign.run
         is_writing = run is not None and run.state in {RunState.WAITING, RunState.RUNNING}
         if run is not None and is_writing:
-            cancel_run(city=city, actor=actor, run=run, now=now)
+            ended = cancel_run(city=city, actor=actor, run=run, now=now)
+            if ended.state == RunState.CANCELLED:  # no worker had begun; else the worker says so when it stops
+                Campaign.objects.filter(city=city, pk=campaign.pk).update(state=CampaignState.CANCELLED)
         stopped = cancel_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
         if not stopped and not is_writing:
             raise NothingWaits
@@ -49,10 +52,27 @@ def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime
 
 
 def resume_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
-    """Send after all what was stopped; return how many mails. Refuses LabNotInviting."""
+    """Send after all what was stopped, and go on writing where it stopped; return how many mails go out again.
+
+    Refuses LabNotInviting.
+    """
     guard_inviting(campaign.lab, now=now)
     key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
-    return resume_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+    with transaction.atomic():
+        moved = resume_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+        left = list_to_invite(city=city, campaign=campaign)
+        if campaign.state != CampaignState.DRAFT and can_send(campaign) and left.exists():
+            go_on_sending(city=city, actor=actor, campaign=campaign, now=now)
+    return moved
+
+
+def go_on_sending(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> Campaign:
+    """Go on with a campaign that was stopped half way, at its own time if that is still ahead.
+
+    Refuses LabNotInviting, NobodyToInvite, CampaignSent.
+    """
+    send_at = campaign.send_at if campaign.send_at and campaign.send_at > now else None
+    return send_campaign(city=city, actor=actor, campaign=campaign, send_at=send_at, now=now)
 
 
 def retry_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:

@@ -39,6 +39,7 @@ def campaign_stop(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
         messages.error(request, str(refusal.message))
     else:
         words = ngettext("%(number)s mail was stopped.", "%(number)s mails were stopped.", stopped)
+        words = words if stopped else _("Writing the invitations was stopped.")
         back = reverse("campaign-resume", args=[city.slug, found.lab.slug, found.pk])
         offer_undo(request, words % {"number": stopped}, back, {})
     return redirect("campaign", city.slug, found.lab.slug, found.pk)
@@ -48,7 +49,7 @@ def campaign_stop(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
 def campaign_resume(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
     """Send after all what was stopped."""
     found = _find(city, lab_slug, campaign_id)
-    words = _("%(number)s mails are in the queue again.")
+    words = _("What was stopped goes out after all.")
     return _move(request, found, resume_campaign, words)
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from citylabs.notifications.invitations import KIND
 from citylabs.rules.permissions import INVITATIONS_SEND, REGISTRATIONS_READ
 from citylabs.selectors.audience import count_languages, list_group_balance
 from citylabs.selectors.campaigns import count_audience, get_campaign, get_delivery, list_to_invite
+from citylabs.services.campaign_mails import go_on_sending
 from citylabs.services.campaigns import (
     WrongSendTime,
     can_send,
@@ -182,7 +184,8 @@ def campaign_test(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
         )
         messages.success(request, _("A test mail is on its way to %(address)s.") % {"address": request.user.email})
     name = "campaign-edit" if request.POST.get("back") == "write" else "campaign"
-    return redirect(name, city.slug, found.lab.slug, found.pk)
+    path = reverse(name, args=[city.slug, found.lab.slug, found.pk])
+    return redirect(f"{path}?mail_language={form.cleaned_data.get('language', city.default_language)}#mail")
 
 
 @workspace_page(post=INVITATIONS_SEND)
@@ -193,7 +196,10 @@ def campaign_send(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
     if not form.is_valid():
         return _check(request, city, found, form)
     try:
-        send_campaign(city=city, actor=request.actor, campaign=found, send_at=form.moment)
+        if found.state == CampaignState.DRAFT:
+            send_campaign(city=city, actor=request.actor, campaign=found, send_at=form.moment)
+        else:
+            go_on_sending(city=city, actor=request.actor, campaign=found, now=timezone.now())
     except WrongSendTime as refusal:
         return _check(request, city, found, form, show_refusal(form, refusal))
     except Refusal as refusal:

@@ -223,3 +223,27 @@ def test_a_time_to_send_is_asked_for_where_it_is_missing(cast: Cast, lab: Lab, a
     assert client.post(url, {"when": "later", "send_at": f"{tomorrow:%Y-%m-%dT%H:%M}"}).status_code == 302
     with enter_city(cast.ours):
         assert Campaign.objects.get(pk=campaign.pk).send_at is not None
+
+
+def test_a_campaign_stopped_before_a_worker_began_goes_on_at_its_time(cast: Cast, lab: Lab, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+    campaign = choose(client, lab, StakeholderFactory(city=cast.ours))
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1), lab.zone).replace(second=0, microsecond=0)
+    later = {"when": "later", "send_at": f"{tomorrow:%Y-%m-%dT%H:%M}"}
+    client.post(at(lab, "campaign-send", campaign.pk), later)
+
+    def state() -> tuple[str, Any, int]:
+        with enter_city(cast.ours):
+            one = Campaign.objects.get(pk=campaign.pk)
+            return one.state, one.send_at, Run.objects.filter(state="waiting").count()
+
+    assert state() == ("sending", tomorrow, 1)
+    stopped = client.post(at(lab, "campaign-stop", campaign.pk), follow=True)
+    assert "Writing the invitations was stopped." in stopped.content.decode()
+    assert "Nobody has been written to." in stopped.content.decode()
+    assert state() == ("cancelled", tomorrow, 0)
+    client.post(at(lab, "campaign-resume", campaign.pk))
+    assert state() == ("sending", tomorrow, 1)
+    client.post(at(lab, "campaign-stop", campaign.pk))
+    client.post(at(lab, "campaign-send", campaign.pk))
+    assert state() == ("sending", tomorrow, 1)
