@@ -14,6 +14,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _DAY = timedelta(days=1)
 # The furthest that a wall clock is from UTC, either way.
 _CLOCKS = timedelta(hours=14)
+_ROWS = 4
 ONLY, FIRST, MIDDLE, LAST = "only", "first", "middle", "last"
 
 
@@ -112,6 +113,16 @@ class Day:
     date: date
     is_inside: bool
     slots: tuple[Slot | None, ...]
+
+    @property
+    def shown(self) -> tuple[Slot | None, ...]:
+        """What stands in the cell at once; one more than fits is not worth folding."""
+        return self.slots if len(self.slots) <= _ROWS + 1 else self.slots[:_ROWS]
+
+    @property
+    def folded(self) -> tuple[Slot, ...]:
+        """What a click unfolds."""
+        return tuple(slot for slot in self.slots[len(self.shown) :] if slot)
 
 
 def lay_out(month: Month, entries: Iterable[Entry], *, first_weekday: int) -> list[list[Day]]:

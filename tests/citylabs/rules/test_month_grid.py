@@ -180,3 +180,13 @@ def test_entry_runs_over_the_edges_of_month_and_week() -> None:
         (day(1, 12), False, MIDDLE),
         (day(2, 12), False, LAST),
     ]
+
+
+@pytest.mark.parametrize(("number", "shown", "folded"), [(0, 0, 0), (5, 5, 0), (6, 4, 2), (30, 4, 26)])
+def test_full_day_folds_what_does_not_fit(number: int, shown: int, folded: int) -> None:
+    entries = [Entry(day(10), day(10), n) for n in range(number)]
+    weeks = lay_out(Month(2026, 11), entries, first_weekday=MONDAY)
+    [tenth] = [one for week in weeks for one in week if one.date == day(10)]
+
+    assert (len(tenth.shown), len(tenth.folded)) == (shown, folded)
+    assert [slot.entry.thing for slot in (*tenth.shown, *tenth.folded) if slot] == list(range(number))
