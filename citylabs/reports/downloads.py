@@ -1,11 +1,14 @@
 """Handing out the files of reports."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 
 from citylabs.models import ReleaseFile, ReportFile
 from citylabs.rules.report_files import CONTENT_TYPES, name_file
@@ -16,6 +19,22 @@ def describe_download(format: str, language: str, route: str, place: list[str | 
     name, arguments = (f"{route}-file", [format, language]) if language else (f"{route}-json", [format])
     words = f" ({gettext(str(dict(settings.LANGUAGES)[language]))})" if language else ""
     return {"href": reverse(name, args=[*place, *arguments]), "label": f"{format.upper()}{words}"}
+
+
+def group_downloads(
+    files: Iterable[ReleaseFile], route: str, place: list[str | int], *, reader: str
+) -> list[dict[str, Any]]:
+    """Return the files as one row per language, the reader's first, what belongs to none last.
+
+    A row is {language, words, files}, each file {href, label}; `words` is the language's own name.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for file in files:
+        words = get_language_info(file.language)["name_local"] if file.language else ""
+        row = rows.setdefault(file.language, {"language": file.language, "words": words.capitalize(), "files": []})
+        href = describe_download(file.format, file.language, route, place)["href"]
+        row["files"].append({"href": href, "label": file.format.upper()})
+    return sorted(rows.values(), key=lambda row: (not row["language"], row["language"] != reader, row["words"]))
 
 
 def send_file(

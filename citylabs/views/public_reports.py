@@ -1,5 +1,7 @@
 """Published reports, for everybody."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -8,7 +10,7 @@ from cities.models import City
 from cities.views.gates import city_page
 from citylabs.models import ReleaseFile, ReportRelease
 from citylabs.reports.build import build_document
-from citylabs.reports.downloads import describe_download, send_file
+from citylabs.reports.downloads import group_downloads, send_file
 from citylabs.rules.report_structure import ReportContent
 from citylabs.selectors.report_releases import get_release, get_release_file, list_release_files, list_releases
 
@@ -20,16 +22,9 @@ def _find(city: City, lab_slug: str, version: int | None) -> ReportRelease:
         raise Http404 from None
 
 
-def _list_downloads(city: City, release: ReportRelease) -> list[dict[str, str]]:
-    return [
-        describe_download(
-            it.format,
-            it.language,
-            "public-report",
-            [city.slug, release.lab_slug, release.version],
-        )
-        for it in list_release_files(release=release)
-    ]
+def _list_downloads(city: City, release: ReportRelease, reader: str) -> list[dict[str, Any]]:
+    place: list[str | int] = [city.slug, release.lab_slug, release.version]
+    return group_downloads(list_release_files(release=release), "public-report", place, reader=reader)
 
 
 @city_page
@@ -37,9 +32,10 @@ def public_report(request: HttpRequest, city: City, lab_slug: str, version: int 
     """The newest version, or the one asked for, which says that there is a newer one."""
     release = _find(city, lab_slug, version)
     releases = list(list_releases(city=city, lab_slug=lab_slug))
+    language = (get_language() or "en").split("-")[0]
     document = build_document(
         ReportContent.from_json(release.content),
-        language=(get_language() or "en").split("-")[0],
+        language=language,
         version=release.version,
         published_at=release.published_at,
         sha256=release.sha256,
@@ -49,7 +45,7 @@ def public_report(request: HttpRequest, city: City, lab_slug: str, version: int 
         "release": release,
         "releases": releases,
         "newest": releases[0],
-        "downloads": _list_downloads(city, release),
+        "downloads": _list_downloads(city, release, language),
         "lab_slug": lab_slug,
     }
     return TemplateResponse(request, "citylabs/report/public.html", context)

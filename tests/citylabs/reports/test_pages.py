@@ -214,6 +214,19 @@ def test_public_report_for_everybody(published: SmallLab) -> None:
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_public_report_offers_its_files_by_language_the_readers_first(published: SmallLab) -> None:
+    english, estonian = Client().get(PUBLIC), Client().get(PUBLIC, headers={"Accept-Language": "et"})
+
+    rows = english.context["downloads"]
+    assert [(row["language"], row["words"]) for row in rows][:1] == [("en", "English")]
+    assert rows[-1]["language"] == ""
+    assert [file["label"] for file in rows[-1]["files"]] == ["JSON"]
+    assert {file["label"] for file in rows[0]["files"]} == {"PDF", "XLSX"}
+    assert estonian.context["downloads"][0]["words"] == "Eesti"
+    for row in rows:
+        assert [Client().get(file["href"]).status_code for file in row["files"]] == [200] * len(row["files"])
+
+
 def test_public_report_is_not_there_before_publishing(compiled: SmallLab) -> None:
     assert [Client().get(path).status_code for path in (PUBLIC, f"{PUBLIC}v1/json/")] == [404, 404]
 
