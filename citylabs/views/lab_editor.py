@@ -86,7 +86,8 @@ def lab_edit_agenda(request: Any, city: City, lab_slug: str) -> HttpResponse:
     def save() -> Lab:
         return set_agenda(city=city, actor=request.actor, lab=lab, need_ids=form.read_input())
 
-    return _edit(request, city, lab, "agenda", form, save, needs=needs)
+    by_id = {need.pk: need for need in needs}
+    return _edit(request, city, lab, "agenda", form, save, needs=needs, order=[by_id[need_id] for need_id in chosen])
 
 
 @workspace_page(get=LABS_READ)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from citylabs.views import (
     feeds,
+    lab_agenda,
     lab_editor,
     lab_moves,
     lab_new,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LAB}edit/place/", lab_editor.lab_edit_place, name="lab-edit-place"),
     path(f"{_LAB}edit/seats/", lab_editor.lab_edit_seats, name="lab-edit-seats"),
     path(f"{_LAB}edit/agenda/", lab_editor.lab_edit_agenda, name="lab-edit-agenda"),
+    path(f"{_LAB}edit/agenda/<uuid:need_id>/move/", lab_agenda.lab_agenda_move, name="lab-agenda-move"),
     path(f"{_LAB}edit/review/", lab_editor.lab_review, name="lab-review"),
     path(f"{_LAB}programme/", lab_programme.lab_programme, name="lab-programme"),
     path(f"{_LAB}programme/sessions/add/", lab_programme.session_add, name="session-add"),

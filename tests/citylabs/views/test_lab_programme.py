@@ -10,9 +10,11 @@ from django.test import Client
 
 from cities.tenancy import enter_city
 from citylabs.models import Room, Session
+from citylabs.selectors.programme import list_agenda
 from tests.citylabs.views.test_lab_workspace import SESSION, at
 from tests.conftest import Cast
 from tests.factories.citylabs import START, LabFactory, RoomFactory, SessionFactory
+from tests.factories.procurement import NeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,21 @@ def test_a_moved_session_says_when_it_begins_and_stays_in_view(cast: Cast, clien
 
     assert answer["Location"] == f"{at(lab, 'programme/')}#session-{second.pk}"
     assert "“Pitches” begins at 09:00 now." in client.get(at(lab, "programme/")).content.decode()
+
+
+def test_needs_change_places_on_the_agenda(cast: Cast, client: Client) -> None:
+    lab = LabFactory(city=cast.ours)
+    first, second, third = (NeedFactory(city=cast.ours) for _number in range(3))
+    foreign = NeedFactory(city=cast.theirs)
+    client.post(at(lab, "edit/agenda/"), {"needs": [str(need.pk) for need in (first, second, third)]})
+    with enter_city(cast.ours):
+        order = [item.need_id for item in list_agenda(city=cast.ours, lab=lab)]
+
+    def move(need_id: object, step: str) -> int:
+        return client.post(at(lab, f"edit/agenda/{need_id}/move/"), {"step": step}).status_code
+
+    assert [move(order[2], "up"), move(order[0], "up"), move(foreign.pk, "up")] == [302, 302, 404]
+    with enter_city(cast.ours):
+        assert [item.need_id for item in list_agenda(city=cast.ours, lab=lab)] == [order[0], order[2], order[1]]
+    page = client.get(at(lab, "edit/agenda/"))
+    assert [need.pk for need in page.context["order"]] == [order[0], order[2], order[1]]
