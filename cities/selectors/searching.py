@@ -1,7 +1,8 @@
-"""Looking for words in folded texts: without regard to case and accents, and forgiving when nothing fits exactly.
+"""Looking for words in folded texts: without regard to case and accents, and forgiving when asked to be.
 
 Behind row-level security a search reads the rows of one city (10,000 of them in 25 ms); on the public tables the same
-condition uses their trigram indexes. Every source costs two queries at most, whatever there is to find.
+condition uses their trigram indexes. Comparing how alike words are costs several times as much, so pages ask for it
+only when nothing holds the words as they were typed. Every source costs one query, whatever there is to find.
 """
 
 from collections.abc import Mapping
@@ -22,10 +23,11 @@ NEWEST = 20_000
 
 @dataclass(frozen=True)
 class SearchWords:
-    """What somebody looks for, as typed and as compared."""
+    """What somebody looks for, as typed and as compared; `is_forgiving` also finds what is only alike."""
 
     text: str
     folded: tuple[str, ...]
+    is_forgiving: bool = False
 
     @property
     def is_enough(self) -> bool:
@@ -48,21 +50,22 @@ def list_found(
     order_by: tuple[Any, ...],
     also: Mapping[str, Q] | None = None,
 ) -> tuple[list[Any], int]:
-    """Return the first rows whose haystack holds every word, and how many there are; else those most alike.
+    """Return the first rows whose haystack holds every word, and how many there are; forgiving: those most alike.
 
     `also` says for a word in which other way a row may fit it.
     """
     looked = rows.alias(_haystack=haystack)
-    exact = looked
-    for word in query.folded:
-        exact = exact.filter(Q(_haystack__contains=word) | (also or {}).get(word, Q(pk__in=[])))
-    found = list(_counted(exact).order_by(*order_by)[:limit])
-    if not found:
+    if query.is_forgiving:
         # PostgreSQL's own threshold (pg_trgm.word_similarity_threshold, 0.6): one wrong letter in a word or two.
         meant = " ".join(query.folded)
-        alike = looked.filter(_haystack__trigram_word_similar=meant)
-        alike = alike.annotate(_alike=TrigramWordSimilarity(meant, "_haystack"))
-        found = list(_counted(alike).order_by("-_alike", *order_by)[:limit])
+        fitting = looked.filter(_haystack__trigram_word_similar=meant)
+        fitting = fitting.annotate(_alike=TrigramWordSimilarity(meant, "_haystack"))
+        order_by = ("-_alike", *order_by)
+    else:
+        fitting = looked
+        for word in query.folded:
+            fitting = fitting.filter(Q(_haystack__contains=word) | (also or {}).get(word, Q(pk__in=[])))
+    found = list(fitting.annotate(found_in_all=Window(Count(F("pk")))).order_by(*order_by)[:limit])
     return found, found[0].found_in_all if found else 0
 
 
@@ -71,8 +74,3 @@ def list_newest(rows: QuerySet[Any]) -> QuerySet[Any]:
     newest = rows.order_by("-pk").values("pk")[:NEWEST]
     found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=newest)
     return found
-
-
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
-    counted: QuerySet[Any] = rows.annotate(found_in_all=Window(Count(F("pk"))))
-    return counted

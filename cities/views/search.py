@@ -1,5 +1,7 @@
 """Searching everywhere: one page for everybody, one in a city's workspace. Both also answer the search dialog."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,24 +23,32 @@ SHOWN_AT_ONCE = 5  # while somebody types
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """Cities, public labs and published reports."""
-    query = read_words(request.GET.get("q", ""))
-    groups = _sorted(public_search_sources.call(query=query, limit=_limit(request)) if query.is_enough else [])
-    return _answer(request, "search/public.html", query, groups, reverse("search"))
+
+    def look(query: SearchWords) -> list[HitGroup]:
+        return _sorted(public_search_sources.call(query=query, limit=_limit(request)))
+
+    return _answer(request, "search/public.html", look, reverse("search"))
 
 
 @workspace_page(get=WORKSPACE_READ)
 def workspace_search(request: Any, city: City) -> HttpResponse:
     """Everything of the city that the person may see, and the pages and actions by their names."""
-    query = read_words(request.GET.get("q", ""))
-    groups = []
-    if query.is_enough:
+
+    def look(query: SearchWords) -> list[HitGroup]:
         found = search_sources.call(city=city, actor=request.actor, query=query, limit=_limit(request))
-        groups = _sorted([*found, _find_pages(city, request.actor, query)])
-    return _answer(request, "search/workspace.html", query, groups, reverse("workspace-search", args=[city.slug]))
+        return _sorted([*found, _find_pages(city, request.actor, query)])
+
+    return _answer(request, "search/workspace.html", look, reverse("workspace-search", args=[city.slug]))
 
 
-def _answer(request: Any, template: str, query: SearchWords, groups: list[HitGroup], address: str) -> HttpResponse:
+def _answer(request: Any, template: str, look: Callable[[SearchWords], list[HitGroup]], address: str) -> HttpResponse:
+    query = read_words(request.GET.get("q", ""))
+    groups = look(query) if query.is_enough else []
+    is_alike = query.is_enough and not groups
+    if is_alike:
+        groups = look(replace(query, is_forgiving=True))
     context = {
+        "is_alike": is_alike,
         "query": query,
         "groups": groups,
         "total": sum(group.count for group in groups),

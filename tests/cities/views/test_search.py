@@ -142,3 +142,5 @@ def test_guests_find_cities_by_name_in_any_language(cast: Cast, client: Client) 
 
     assert found(client, "panevezys", reverse("search")) == {"Cities": ["Panevėžys"]}
     assert found(client, "panevezis", reverse("search")) == {"Cities": ["Panevėžys"]}
+    assert "This comes closest" in client.get(reverse("search"), {"q": "panevezis"}).content.decode()
+    assert "This comes closest" not in client.get(reverse("search"), {"q": "panevezys"}).content.decode()

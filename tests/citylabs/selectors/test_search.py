@@ -1,5 +1,6 @@
 """Searching the public catalogue."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -54,12 +55,20 @@ def _announced(cast: Cast) -> None:
         ("tartu rain", {"rain"}),
         ("rain TAMPERE", {"rain-too"}),
         ("tartu", {"rain", "heat"}),
-        ("narow streets", {"rain"}),
+        ("narow streets", set()),
         ("snow", set()),
     ],
 )
 def test_words_of_the_lab_and_of_its_city(q: str, expected: set[str]) -> None:
     assert set(slugs(q)) == expected
+
+
+def test_forgiving_finds_what_is_alike() -> None:
+    query = replace(read_words("narow streets"), is_forgiving=True)
+
+    labs, count = search_public_labs(query=query, limit=10)
+
+    assert ([lab.slug for lab in labs], count) == (["rain"], 1)
 
 
 def test_reports_are_those_of_labs_that_have_one() -> None:
