@@ -64,6 +64,8 @@ class Invitation(CityOwned):
         indexes = [
             models.Index(fields=["city", "lab", "organisation", "person"], name="citylabs_invitation_by_name"),
             models.Index(fields=["city", "lab", "state", "helix_group"], name="citylabs_invitation_by_state"),
+            # What a person was invited to before, and when last: for the registry's filters and the order of picking.
+            models.Index(fields=["city", "email", "-created_at"], name="citylabs_invitation_by_email"),
         ]
         constraints = [
             *city_walls(

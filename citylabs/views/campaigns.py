@@ -125,7 +125,7 @@ def _language_row(found: Campaign, code: str, number: int) -> dict[str, Any]:
     """How many read a language, and in which language they get the personal words."""
     names = dict(settings.LANGUAGES)
     written = found.note.best(code)[0] if found.note else ""
-    other = names[written] if written and written != code else ""
+    other = written if written != code else ""
     return {"code": code, "name": names.get(code, code), "number": number, "other": other}
 
 

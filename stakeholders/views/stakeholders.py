@@ -80,7 +80,7 @@ def groups_page(request: HttpRequest, city: City) -> HttpResponse:
     counts = count_by_group(city=city)
     most = max(counts.values()) or 1
     rows = [
-        {"label": HelixGroup(group).label, "value": number, "percent": round(100 * number / most)}
+        {"code": group, "label": HelixGroup(group).label, "value": number, "percent": round(100 * number / most)}
         for group, number in counts.items()
     ]
     missing = [str(HelixGroup(group).label) for group, number in counts.items() if not number]
