@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import translation
 
 from cities.enums import Role
 from cities.models import City, User
@@ -57,6 +58,13 @@ def _flush_as_owner() -> None:
             flush(self, sql_list)
 
     DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in Lithuanian leaves its language behind in the thread; the next test starts in English."""
+    yield
+    translation.deactivate()
 
 
 @dataclass(frozen=True)

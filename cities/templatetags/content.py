@@ -2,6 +2,7 @@
 
 `{% load content %}`, then (docs/design-system.md, "Texts in several languages"):
 
+    {% content lab %}                            what it is called: its title or name
     {% content lab.title %}                      a title; where it had to fall back, a small mark follows
     {% content lab.title mark=False %}           the same without the mark, where a line on the page says it already
     {% content_block lab.description %}          a long text in paragraphs, with a line above it
@@ -45,10 +46,20 @@ def _page_language() -> str:
 
 def _read(value: Any) -> tuple[str, str]:
     """Return (language, text); the language is blank where it is the page's own, or nobody knows it."""
-    if not isinstance(value, dict):
+    texts = value if isinstance(value, dict) else _name_of(value)
+    if texts is None:
         return "", "" if value is None else str(value)
-    language, text = Translations(value).best()
+    language, text = Translations(texts).best()
     return ("" if language == _page_language() else language), text
+
+
+def _name_of(thing: Any) -> Translations | None:
+    """The title or name of a lab, a need, a city …, where that is what the thing is called."""
+    for name in ("title", "name"):
+        texts = getattr(thing, name, None)
+        if isinstance(texts, Translations) and str(texts) == str(thing):
+            return texts
+    return None
 
 
 @register.simple_tag

@@ -94,3 +94,21 @@ def test_what_is_missing_is_named(text: Translations, missing: str) -> None:
     given = {"text": Translations({code: words.strip() for code, words in text.items()}), "codes": ["en", "et", "fi"]}
 
     assert show("{{ text|missing_in:codes|join:', ' }}", "en", **given) == missing
+
+
+class Lab:
+    """Stands for whatever is called by a text in several languages."""
+
+    def __init__(self, title: Translations, words: str | None = None) -> None:
+        self.title = title
+        self.words = words
+
+    def __str__(self) -> str:
+        return self.words or str(self.title)
+
+
+def test_a_thing_is_called_by_its_title_with_its_language() -> None:
+    assert show("{% content lab mark=False %}", "en", lab=Lab(ESTONIAN_ONLY)) == (
+        '<span lang="et">Vihm &lt;tänavatel&gt;</span>'
+    )
+    assert show("{% content lab %}", "en", lab=Lab(ESTONIAN_ONLY, "Lab 7")) == "Lab 7"
