@@ -111,6 +111,11 @@ document.addEventListener("keydown", (event) => {
 // In the dialog the arrows walk through what was found; typing goes on in the box.
 searchDialog?.addEventListener("keydown", (event) => {
   const input = searchDialog.querySelector("input");
+  if (event.key === "Escape") {
+    event.preventDefault(); // or the browser would only empty the box
+    searchDialog.close();
+    return;
+  }
   const stops = [input, ...searchDialog.querySelectorAll("[data-hits] a")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const at = stops.indexOf(document.activeElement);
