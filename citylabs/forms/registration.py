@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, LegalText
+from cities.templatetags.content import content
 from citylabs.selectors.consents import list_shown_texts
 from citylabs.selectors.registrations import CAME, MISSING
 from citylabs.services.details import Details
@@ -88,7 +89,7 @@ class DetailsForm(forms.Form):
         self.texts = dict(texts or {})
         self.fields["helix_group"].choices = _list_groups()  # type: ignore[attr-defined]
         if needs:
-            self.fields["needs"].choices = [(str(need.pk), str(need)) for need in needs]  # type: ignore[attr-defined]
+            self.fields["needs"].choices = [(str(need.pk), content(need)) for need in needs]  # type: ignore[attr-defined]
             self.fields["needs"].widget.attrs["class"] = "choices--boxed"
         else:
             del self.fields["needs"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.forms.translated import TranslatedFormField
 from cities.models import City
+from cities.templatetags.content import content
 from citylabs.enums import SurveyQuestionKind
 from citylabs.models import SurveyQuestion
 from citylabs.selectors.surveys import list_options
@@ -26,11 +27,11 @@ class SurveyForm(forms.Form):
 def _make_field(question: SurveyQuestion) -> forms.Field:
     if question.kind == SurveyQuestionKind.TEXT:
         widget = forms.Textarea(attrs={"rows": 4})
-        return forms.CharField(label=str(question.text), required=False, max_length=5000, widget=widget)
+        return forms.CharField(label=content(question.text, mark=False), required=False, max_length=5000, widget=widget)
     is_scale = question.kind == SurveyQuestionKind.SCALE
     boxes = forms.RadioSelect(attrs={"class": "choices--boxed choices--scale" if is_scale else "choices--boxed"})
     return forms.ChoiceField(
-        label=str(question.text),
+        label=content(question.text, mark=False),
         help_text=_("1: not at all, 5: very much") if is_scale else "",
         required=False,
         choices=list_options(question),
