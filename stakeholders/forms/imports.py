@@ -63,7 +63,7 @@ class ColumnsForm(forms.Form):
         label=_("Encoding"),
         choices=[("", _("Found by itself")), *_CODE_PAGE_NAMES.items()],
         required=False,
-        help_text=_("Only if letters such as õ, š or ł look wrong below. Workbooks do not need it."),
+        help_text=_("Only if letters such as õ, š or ł look wrong in the first rows. Workbooks do not need it."),
     )
 
     def __init__(self, *args: Any, headers: list[str], **kwargs: Any) -> None:
