@@ -25,9 +25,7 @@ _LISTS: dict[str, tuple[Any, Any]] = {
     ),
     "outside": (
         _("What the law does not cover"),
-        _(
-            "For example recordings from before 23 September 2020, live video, maps whose way is also told in words."
-        ),
+        _("For example recordings from before 23 September 2020, live video, maps whose way is also told in words."),
     ),
     "alternatives": (
         _("Alternatives you offer"),
