@@ -178,6 +178,7 @@ def _constants() -> dict[Any, Any]:
         "code": "not-found",
         "format": "pdf",
         ("lab-report-json", "format"): "json",
+        ("lab-report-table", "code"): "key-figures",
         ("public-report-json", "format"): "json",
         "file_format": "csv",
         "step": "publish",
