@@ -10,7 +10,11 @@ from citylabs.services.details import Details
 class WalkInForm(forms.Form):
     """As little as a person at the door needs to say."""
 
-    person = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    person = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
+    )
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
     helix_group = forms.ChoiceField(label=_("Group"), choices=GROUPS)
     email = forms.EmailField(

@@ -128,7 +128,7 @@ def _back(request: Any, city: City, lab: Lab, person: Registration, *, status: i
 def checkin_walk_in(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Register and let in somebody who is not on the list."""
     lab = find_lab(city, lab_slug)
-    form = WalkInForm(posted(request))
+    form = WalkInForm(posted(request), initial={"person": request.GET.get("name", "")[:200]})
     is_full = False
     status = 0
     if request.method == "POST" and form.is_valid():

@@ -131,6 +131,17 @@ def test_a_refused_tap_says_so_by_its_status(cast: Cast, lab: Lab, as_user: Any)
         assert Registration.objects.get(pk=waiting.pk).checked_in_at is None
 
 
+def test_whom_nobody_knows_is_written_down_under_the_name_searched_for(cast: Cast, lab: Lab, as_user: Any) -> None:
+    client = as_user(cast.desk)
+
+    page = client.get(at(lab, "lab-checkin"), {"q": "Zoë & Co"}).content.decode()
+    address = f"{at(lab, 'checkin-walk-in')}?name=Zo%C3%AB%20%26%20Co"
+    form = client.get(address).context["form"]
+
+    assert f'href="{address}"' in page
+    assert form["person"].value() == "Zoë & Co"
+
+
 def test_undo_of_the_message_leads_back_to_the_search(cast: Cast, lab: Lab, as_user: Any) -> None:
     person = RegistrationFactory(lab=lab, person="Mari Maasikas")
     client = as_user(cast.desk)
