@@ -12,7 +12,9 @@ _TIMES_LONGER = 10  # than a page kept for guests
 
 
 def find_numbers(*, now: datetime) -> PlatformNumbers:
-    """Return the numbers, at most ten minutes old."""
+    """Return the numbers, at most ten minutes old; fresh ones where no pages are kept."""
+    if not settings.GUEST_PAGE_SECONDS:
+        return get_platform_numbers(now=now)
     found: PlatformNumbers | None = cache.get(_KEY)
     if found is None:
         found = get_platform_numbers(now=now)

@@ -7,35 +7,31 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from cities.models import City
-from cities.selectors.cities import get_city
 from cities.views.gates import public_page
 from cities.views.guest_pages import kept_for_guests
-from citylabs.forms.lab_lists import CatalogueForm, bind_catalogue_form
 from citylabs.notifications.addresses import make_address
 from citylabs.rules.month_grid import Month
 from citylabs.selectors.catalogue import (
     PAST,
-    UPCOMING,
     CatalogueFilter,
     count_public_labs,
     list_cities_taking_part,
-    list_cities_with_labs,
     list_next_labs,
     list_public_labs,
 )
 from citylabs.selectors.pages import BadPlace, KeyPage, take_page
 from citylabs.views.city_map import draw_pins
 from citylabs.views.lab_cards import make_cards
+from citylabs.views.lab_choice import read_choice
 from citylabs.views.month import draw_month
 from citylabs.views.platform_numbers import find_numbers
 
 _PAGE = 24
 _CITIES_ON_HOME = 60
-_CITIES_TO_CHOOSE = 300
 # Nobody says where the reader is; a page kept for everybody marks the day of the region.
 _REGION = ZoneInfo("Europe/Tallinn")
 
@@ -61,9 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def labs(request: Any) -> HttpResponse:
     """All labs of all cities, as a list or a month; every choice is an address that can be shared."""
     is_month = request.GET.get("view") == "month"
-    city = _find_city(request.GET.get("city", ""))
-    form = bind_catalogue_form(request.GET, cities=_list_choices(city), is_month=is_month)
-    chosen = _read(form, city)
+    form, chosen = read_choice(request, is_month=is_month)
     context = {
         "filter_form": form,
         "is_month": is_month,
@@ -79,32 +73,6 @@ def labs(request: Any) -> HttpResponse:
     return TemplateResponse(request, "citylabs/public/labs.html", context)
 
 
-def _list_choices(chosen: City | None) -> list[City]:
-    cities = list(list_cities_with_labs(limit=_CITIES_TO_CHOOSE))
-    return [*cities, chosen] if chosen and chosen not in cities else cities
-
-
-def _find_city(slug: str) -> City | None:
-    if not slug:
-        return None
-    try:
-        return get_city(slug=slug)
-    except (City.DoesNotExist, ValueError):
-        return None
-
-
-def _read(form: CatalogueForm, city: City | None) -> CatalogueFilter:
-    values = form.cleaned_data
-    return CatalogueFilter(
-        when=values.get("when") or UPCOMING,
-        city_id=city.pk if city else None,
-        kind=values["kind"],
-        group=values["group"],
-        language=values["language"],
-        place=values["place"],
-    )
-
-
 def _show_list(request: Any, chosen: CatalogueFilter) -> dict[str, Any]:
     now = timezone.now()
     page = _page(request, chosen)
@@ -113,6 +81,7 @@ def _show_list(request: Any, chosen: CatalogueFilter) -> dict[str, Any]:
     return {
         "cards": make_cards(page.rows, now=now),
         "found": words if is_exact else f"> {words}",
+        "csv_href": f"{reverse('labs-csv')}{_link(request, before='', after='').removeprefix(request.path)}",
         "previous_href": _link(request, before=page.before, after="") if page.before else "",
         "next_href": _link(request, after=page.after, before="") if page.after else "",
     }

@@ -13,6 +13,7 @@ from citylabs.views import (
     labs,
     public_lab,
     public_labs,
+    public_tables,
 )
 
 _CITY = "c/<slug:city_slug>/"
@@ -24,6 +25,7 @@ _ROOM = f"{_LAB}programme/rooms/<uuid:room_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", public_labs.home, name="home"),
     path("labs/", public_labs.labs, name="labs"),
+    path("labs.csv", public_tables.labs_csv, name="labs-csv"),
     path("labs.ics", feeds.labs_calendar, name="labs-calendar"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("robots.txt", feeds.robots, name="robots"),

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,7 @@ from citylabs.models import Lab, PublicLab
 from citylabs.selectors.catalogue import PlatformNumbers, get_platform_numbers
 from citylabs.services.catalogue import refresh_public_lab
 from citylabs.views.lab_cards import make_card
+from citylabs.views.platform_numbers import find_numbers
 from tests.conftest import Cast
 from tests.factories.cities import CityFactory
 from tests.factories.citylabs import START, LabFactory
@@ -158,3 +161,16 @@ def test_home_asks_as_much_for_three_cities_as_for_one(cast: Cast, client: Clien
         publish(city=city)
 
     assert count() == one
+
+
+def test_numbers_are_kept_for_a_while(cast: Cast, client: Client, settings: Any) -> None:
+    settings.GUEST_PAGE_SECONDS = 60
+    cache.clear()
+    publish(city=cast.ours)
+    first = find_numbers(now=NOW)
+    publish(city=cast.ours)
+
+    assert (first.labs_ahead, find_numbers(now=NOW).labs_ahead) == (1, 1)
+    cache.clear()
+    assert find_numbers(now=NOW).labs_ahead == 2
+    cache.clear()

@@ -1,5 +1,7 @@
 """All labs as a list with filters and as a month."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -190,6 +192,47 @@ def test_asks_as_much_for_three_as_for_one(cast: Cast, client: Client, address: 
     client.get(address)
     one = count()
     publish(city=cast.theirs, ends_at=START + 2 * DAY)
+    publish(city=cast.ours)
+
+    assert count() == one
+
+
+def read_csv(client: Client, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+
+
+def test_list_can_be_taken_along_as_a_table(cast: Cast, client: Client) -> None:
+    publish(city=cast.ours, title=Translations(en="=HYPERLINK(1)"), slug="streets")
+    publish(city=cast.theirs, title=Translations(en="Schools"), kind="evaluation")
+
+    page = client.get("/labs/?city=tartu").content.decode()
+    assert 'href="/labs.csv?city=tartu"' in page
+    [row] = read_csv(client, "/labs.csv?city=tartu")
+
+    assert (row["Starts"], row["Time zone"], row["City"]) == ("2030-05-14 09:00", "Europe/Tallinn", "Tartu")
+    assert row["Title"].startswith("'=")  # no formula
+    assert row["Address"].endswith("/c/tartu/labs/streets/")
+    assert len(read_csv(client, "/labs.csv")) == 2
+    assert read_csv(client, "/labs.csv?when=past") == []
+
+
+def test_table_never_holds_the_online_link(cast: Cast, client: Client) -> None:
+    publish(city=cast.ours, online_url="https://meet.example/secret")
+
+    assert b"secret" not in client.get("/labs.csv").getvalue()
+
+
+def test_table_asks_as_much_for_three_as_for_one(cast: Cast, client: Client) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/labs.csv").getvalue()
+        return len(queries)
+
+    publish(city=cast.ours)
+    one = count()
+    publish(city=cast.theirs)
     publish(city=cast.ours)
 
     assert count() == one
