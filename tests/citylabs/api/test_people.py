@@ -84,7 +84,9 @@ def test_a_campaign_is_written_counted_and_sent(cast: Cast, lab: Lab) -> None:
     again = post(client, at(lab, "campaigns", made["id"], "send"))
 
     assert made["state"] == "draft"
-    assert counts == {"matching": 1, "invited": 0, "registered": 0, "suppressed": 0, "to_invite": 1}
+    assert counts == {
+        "matching": 1, "invited": 0, "registered": 0, "suppressed": 0, "no_consent": 0, "to_invite": 1,
+    }  # fmt: skip
     assert (sent.status_code, sent.json()["state"]) == (202, "sending")
     assert (again.status_code, again.json()["type"].rstrip("/").rpartition("/")[2]) == (409, "campaign-sent")
     with enter_city(cast.ours):
