@@ -6,9 +6,13 @@ unsubscribed, carries one-click unsubscribe and waits behind mails that somebody
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+
+from cities.models import City, OutboxMail
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Attachment:
 
 
 Attach = Callable[[dict[str, Any]], list[Attachment]]
+# (city, campaigns, now) → which mails of the kind still mean something: an invitation that was answered does not.
+StillWanted = Callable[[City, list[str], datetime], Q]
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class MailKind:
     """`template` has three files: `.html`, `.txt` and `.subject.txt`. `attach` builds files from the stored context.
 
     `personal` names the values of the context that differ within a campaign and are only printed (see skeleton.py).
+    `still_wanted` says which mails may go back into the queue after they were stopped or failed; without it, all.
     """
 
     code: str
@@ -41,6 +48,7 @@ class MailKind:
     invitational: bool = False
     attach: Attach | None = None
     personal: tuple[str, ...] | None = None
+    still_wanted: StillWanted | None = None
 
     @property
     def priority(self) -> int:
@@ -59,13 +67,14 @@ def register_mail_kind(
     invitational: bool = False,
     attach: Attach | None = None,
     personal: tuple[str, ...] | None = None,
+    still_wanted: StillWanted | None = None,
 ) -> MailKind:
     """Add a kind. Registering the same code for another template is an error; twice the same does no harm."""
     known = _kinds.get(code)
     if known is not None and known.template != template:
         raise ValueError(f"The mail kind {code} is registered already, for {known.template}.")
     label = label or code.replace("-", " ").replace("_", " ").capitalize()
-    _kinds[code] = MailKind(code, template, label, invitational, attach, personal)
+    _kinds[code] = MailKind(code, template, label, invitational, attach, personal, still_wanted)
     return _kinds[code]
 
 
@@ -82,6 +91,17 @@ def label_of_kind(code: str) -> str:
 def list_kinds() -> list[MailKind]:
     """Return all kinds by code."""
     return [_kinds[code] for code in sorted(_kinds)]
+
+
+def keep_wanted(mails: QuerySet[OutboxMail], *, city: City, now: datetime) -> QuerySet[OutboxMail]:
+    """Leave out the mails that nobody needs any more, as their kinds say."""
+    for kind in list_kinds():
+        if kind.still_wanted is None:
+            continue
+        campaigns = list(mails.filter(kind=kind.code).order_by().values_list("campaign", flat=True).distinct())
+        if campaigns:
+            mails = mails.filter(~Q(kind=kind.code) | kind.still_wanted(city, campaigns, now))
+    return mails
 
 
 def invitational_codes() -> list[str]:

@@ -13,7 +13,7 @@ STEPS: dict[MailState, frozenset[MailState]] = {
     _S.FAILED: frozenset({_S.QUEUED}),
     _S.BOUNCED: frozenset({_S.QUEUED}),
     _S.SUPPRESSED: frozenset({_S.QUEUED}),
-    _S.CANCELLED: frozenset({_S.QUEUED}),
+    _S.CANCELLED: frozenset({_S.QUEUED, _S.DRAFT}),
 }
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from cities.outbox.kinds import label_of_kind
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
 from cities.selectors.mail import list_mails
 from cities.services.exports import note_export
-from cities.services.mail import cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
+from cities.services.mail import Moved, cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
 from cities.tenancy import enter_city
 from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
@@ -26,6 +27,29 @@ from cities.views.outbox import SHOWN
 from cities.views.undo import offer_undo
 
 CHUNK = 1000
+
+
+def read_stop(request: Any) -> UUID | None:
+    """Which stop is taken back; None where the form names none. Nonsense finds no mails."""
+    try:
+        return UUID(request.POST["stop"]) if "stop" in request.POST else None
+    except ValueError:
+        raise Http404 from None
+
+
+def tell_left(words: str, left: int) -> str:
+    """Add how many mails stay as they are because their recipients have answered."""
+    more = ngettext(
+        "%(number)s mail is left out: it was answered meanwhile, or is not needed any more.",
+        "%(number)s mails are left out: they were answered meanwhile, or are not needed any more.",
+        left,
+    )
+    return f"{words} {more % {'number': left}}" if left else words
+
+
+def _tell_moved(request: Any, moved: Moved) -> None:
+    words = ngettext("%(number)s mail is in the queue again.", "%(number)s mails are in the queue again.", moved.mails)
+    messages.success(request, tell_left(words % {"number": moved.mails}, moved.left))
 
 
 def _back(city: City, campaign: str) -> HttpResponse:
@@ -39,8 +63,7 @@ def outbox_retry(request: Any, city: City) -> HttpResponse:
     campaign = request.POST.get("campaign", "")[:120]
     since = None if campaign else timezone.now() - SHOWN
     moved = retry_failed_mails(city=city, actor=request.actor, campaign=campaign, since=since)
-    words = ngettext("%(number)s mail is in the queue again.", "%(number)s mails are in the queue again.", moved)
-    messages.success(request, words % {"number": moved})
+    _tell_moved(request, moved)
     return _back(city, campaign)
 
 
@@ -50,20 +73,21 @@ def outbox_cancel(request: Any, city: City) -> HttpResponse:
     campaign = request.POST.get("campaign", "")[:120]
     if not campaign:
         return _back(city, "")
-    moved = cancel_campaign_mails(city=city, actor=request.actor, campaign=campaign)
+    stop = uuid4()
+    moved = cancel_campaign_mails(city=city, actor=request.actor, campaign=campaign, stop=stop)
     words = ngettext("%(number)s mail was stopped.", "%(number)s mails were stopped.", moved) % {"number": moved}
-    offer_undo(request, words, reverse("outbox-resume", args=[city.slug]), {"campaign": campaign})
+    offer_undo(request, words, reverse("outbox-resume", args=[city.slug]), {"campaign": campaign, "stop": stop})
     return _back(city, campaign)
 
 
 @workspace_page(post=OUTBOX_EDIT)
 def outbox_resume(request: Any, city: City) -> HttpResponse:
-    """Send the cancelled mails of a campaign after all."""
+    """Send after all what a stop took out of the queue."""
     campaign = request.POST.get("campaign", "")[:120]
     if campaign:
-        moved = resume_campaign_mails(city=city, actor=request.actor, campaign=campaign)
-        words = ngettext("%(number)s mail is in the queue again.", "%(number)s mails are in the queue again.", moved)
-        messages.success(request, words % {"number": moved})
+        stop = read_stop(request)
+        moved = resume_campaign_mails(city=city, actor=request.actor, campaign=campaign, stop=stop)
+        _tell_moved(request, moved)
     return _back(city, campaign)
 
 

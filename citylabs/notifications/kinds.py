@@ -8,6 +8,7 @@ from cities.outbox import Attachment, register_mail_kind
 from citylabs.notifications import invitations, lab_mails, registrations, surveys
 from citylabs.notifications.calendar import build_calendar
 from citylabs.notifications.tickets import draw_qr_png
+from citylabs.selectors.wanted_mails import find_wanted_invitations, find_wanted_offers
 
 
 def attach_calendar(context: dict[str, Any]) -> list[Attachment]:
@@ -34,6 +35,7 @@ register_mail_kind(
     invitational=True,
     attach=attach_calendar,
     personal=("person", "organisation", "accept_url", "decline_url"),
+    still_wanted=find_wanted_invitations,
 )
 register_mail_kind(
     registrations.CONFIRMED, template="mail/labs/registration_confirmed", label=_("Ticket"), attach=attach_ticket
@@ -41,7 +43,12 @@ register_mail_kind(
 register_mail_kind(
     registrations.WAITING, template="mail/labs/registration_waiting", label=_("Waiting list"), attach=attach_calendar
 )
-register_mail_kind(registrations.OFFERED, template="mail/labs/seat_offered", label=_("Offer of a freed seat"))
+register_mail_kind(
+    registrations.OFFERED,
+    template="mail/labs/seat_offered",
+    label=_("Offer of a freed seat"),
+    still_wanted=find_wanted_offers,
+)
 register_mail_kind(
     registrations.CANCELLED,
     template="mail/labs/registration_cancelled",

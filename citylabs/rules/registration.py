@@ -46,6 +46,12 @@ def get_registration_obstacle(lab: Lab, *, now: datetime) -> RegistrationObstacl
     return None
 
 
+def get_invitation_obstacle(lab: Lab, *, now: datetime) -> RegistrationObstacle | None:
+    """Return why nobody can be invited, or None where an invited person could accept, now or once it opens."""
+    obstacle = get_registration_obstacle(lab, now=now)
+    return None if obstacle == RegistrationObstacle.NOT_YET else obstacle
+
+
 def can_still_cancel(lab: Lab, *, now: datetime) -> bool:
     """Whether a registration for the lab may still be given back: until the lab ends or is called off."""
     if lab.state not in {LabState.DRAFT, LabState.PUBLISHED, LabState.RUNNING}:

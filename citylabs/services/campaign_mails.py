@@ -1,7 +1,8 @@
 """What can be done with the mails of a campaign after it was sent: stop what waits, send it after all, try again."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from cities.errors import Refusal
 from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
-from cities.services.mail import cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
+from cities.services.mail import Moved, cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
 from cities.services.runs import cancel_run
 from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation
@@ -28,16 +29,23 @@ class NothingWaits(Refusal):
     message = _("There is nothing to stop: no mail of these invitations waits any more.")
 
 
+class Stopped(NamedTuple):
+    """How many mails were stopped, and by which name the way back finds them."""
+
+    mails: int
+    stop: UUID
+
+
 def _recipients(city: City, campaign: Campaign) -> QuerySet[Any]:
     return Invitation.objects.filter(city=city, campaign=campaign).order_by().values("email")
 
 
-def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
-    """Stop writing the invitations and take out of the queue what has not been sent; return how many mails.
+def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> Stopped:
+    """Stop writing the invitations and take out of the queue what has not been sent.
 
     Refuses NothingWaits. Who got no mail stays on the list of invited people, so that nobody is written to twice.
     """
-    key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
+    key, people, stop = get_mail_key(campaign.lab_id), _recipients(city, campaign), uuid4()
     with transaction.atomic():
         run = campaign.run
         is_writing = run is not None and run.state in {RunState.WAITING, RunState.RUNNING}
@@ -45,21 +53,21 @@ def stop_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime
             ended = cancel_run(city=city, actor=actor, run=run, now=now)
             if ended.state == RunState.CANCELLED:  # no worker had begun; else the worker says so when it stops
                 Campaign.objects.filter(city=city, pk=campaign.pk).update(state=CampaignState.CANCELLED)
-        stopped = cancel_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+        stopped = cancel_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, stop=stop, now=now)
         if not stopped and not is_writing:
             raise NothingWaits
-    return stopped
+    return Stopped(stopped, stop)
 
 
-def resume_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
-    """Send after all what was stopped, and go on writing where it stopped; return how many mails go out again.
+def resume_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime, stop: UUID | None = None) -> Moved:
+    """Send after all what was stopped (by `stop` alone, where given), and go on writing where it stopped.
 
-    Refuses LabNotInviting.
+    Whoever has answered or registered meanwhile is not written to. Refuses LabNotInviting.
     """
     guard_inviting(campaign.lab, now=now)
     key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
     with transaction.atomic():
-        moved = resume_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)
+        moved = resume_campaign_mails(city=city, actor=actor, campaign=key, recipients=people, stop=stop, now=now)
         left = list_to_invite(city=city, campaign=campaign)
         if campaign.state != CampaignState.DRAFT and can_send(campaign) and left.exists():
             go_on_sending(city=city, actor=actor, campaign=campaign, now=now)
@@ -75,8 +83,8 @@ def go_on_sending(*, city: City, actor: Actor, campaign: Campaign, now: datetime
     return send_campaign(city=city, actor=actor, campaign=campaign, send_at=send_at, now=now)
 
 
-def retry_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> int:
-    """Try the failed mails again; return how many. Refuses LabNotInviting."""
+def retry_campaign(*, city: City, actor: Actor, campaign: Campaign, now: datetime) -> Moved:
+    """Try the failed mails to those again who have not answered meanwhile. Refuses LabNotInviting."""
     guard_inviting(campaign.lab, now=now)
     key, people = get_mail_key(campaign.lab_id), _recipients(city, campaign)
     return retry_failed_mails(city=city, actor=actor, campaign=key, recipients=people, now=now)

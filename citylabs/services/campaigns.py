@@ -18,7 +18,7 @@ from cities.services.runs import start_run
 from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation, Lab
 from citylabs.notifications.invitations import queue_test, sample_person, write_sample
-from citylabs.rules.registration import RegistrationObstacle, get_registration_obstacle
+from citylabs.rules.registration import RegistrationObstacle, get_invitation_obstacle
 from citylabs.selectors.campaigns import count_audience
 from citylabs.selectors.invitations import list_remindable
 from citylabs.selectors.registrations import get_targets
@@ -100,8 +100,7 @@ def _clean_note(note: dict[str, str]) -> Translations:
 
 def find_obstacle(lab: Lab, *, now: datetime) -> RegistrationObstacle | None:
     """Return why nobody can be invited, or None where an invited person could accept, now or once it opens."""
-    obstacle = get_registration_obstacle(lab, now=now)
-    return None if obstacle == RegistrationObstacle.NOT_YET else obstacle
+    return get_invitation_obstacle(lab, now=now)
 
 
 def guard_inviting(lab: Lab, *, now: datetime) -> None:

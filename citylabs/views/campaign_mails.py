@@ -1,5 +1,6 @@
 """Stopping, resuming and trying again the mails of a campaign, and throwing a draft away."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from cities.errors import Refusal
 from cities.models import City
 from cities.views.gates import workspace_page
+from cities.views.outbox_many import read_stop, tell_left
 from cities.views.undo import offer_undo
 from citylabs.models import Campaign
 from citylabs.rules.permissions import INVITATIONS_SEND
@@ -38,19 +40,19 @@ def campaign_stop(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        words = ngettext("%(number)s mail was stopped.", "%(number)s mails were stopped.", stopped)
-        words = words if stopped else _("Writing the invitations was stopped.")
+        words = ngettext("%(number)s mail was stopped.", "%(number)s mails were stopped.", stopped.mails)
+        words = words if stopped.mails else _("Writing the invitations was stopped.")
         back = reverse("campaign-resume", args=[city.slug, found.lab.slug, found.pk])
-        offer_undo(request, words % {"number": stopped}, back, {})
+        offer_undo(request, words % {"number": stopped.mails}, back, {"stop": stopped.stop})
     return redirect("campaign", city.slug, found.lab.slug, found.pk)
 
 
 @workspace_page(post=INVITATIONS_SEND)
 def campaign_resume(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
-    """Send after all what was stopped."""
+    """Send after all what was stopped: by the way back of a stop its own mails, by the page's button all of them."""
     found = _find(city, lab_slug, campaign_id)
     words = _("What was stopped goes out after all.")
-    return _move(request, found, resume_campaign, words)
+    return _move(request, found, partial(resume_campaign, stop=read_stop(request)), words)
 
 
 @workspace_page(post=INVITATIONS_SEND)
@@ -67,7 +69,7 @@ def _move(request: Any, found: Campaign, service: Any, words: str) -> HttpRespon
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, words % {"number": moved})
+        messages.success(request, tell_left(words % {"number": moved.mails}, moved.left))
     return redirect("campaign", found.city.slug, found.lab.slug, found.pk)
 
 

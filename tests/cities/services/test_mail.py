@@ -1,9 +1,12 @@
 """What people do with mails, and with addresses that must not be written to."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cities.enums import MailState
 from cities.models import LogEntry, OutboxMail, Suppression
@@ -17,6 +20,7 @@ from cities.services.mail import (
     cancel_campaign_mails,
     cancel_mail,
     release_mails,
+    resume_campaign_mails,
     retry_failed_mails,
     retry_mail,
 )
@@ -102,11 +106,53 @@ def test_campaign_services_move_their_campaign_only(ours: Any) -> None:
     assert release_mails(city=ours, actor=SYSTEM, campaign="one") == 2
     assert cancel_campaign_mails(city=ours, actor=SYSTEM, campaign="one") == 2
     OutboxMail.objects.filter(campaign="two").update(state="failed")
-    assert retry_failed_mails(city=ours, actor=SYSTEM, campaign="one") == 0
-    assert retry_failed_mails(city=ours, actor=SYSTEM, campaign="two") == 1
+    assert retry_failed_mails(city=ours, actor=SYSTEM, campaign="one").mails == 0
+    assert retry_failed_mails(city=ours, actor=SYSTEM, campaign="two").mails == 1
     assert count_mail_states(city=ours, campaign="one")["cancelled"] == 2
     assert count_mail_states(city=ours, campaign="two")["queued"] == 1
     assert actions() == ["campaign.release", "campaign.cancel", "campaign.retry", "campaign.retry"]
+
+
+def test_a_stop_is_taken_back_to_where_the_mails_were_and_at_their_time(ours: Any) -> None:
+    """A mail cancelled by itself stays cancelled, a draft is a draft again, a later time is kept."""
+    later = timezone.now() + timedelta(days=2)
+    items = [MailItem("later@x.example"), MailItem("alone@x.example")]
+    queue_mails(city=ours, kind="test-invitation", campaign="c", items=items, send_at=later)
+    queue(ours, "draft@x.example", draft=True)
+    cancel_mail(city=ours, actor=SYSTEM, mail=OutboxMail.objects.get(recipient="alone@x.example"))
+    first, second = uuid4(), uuid4()
+
+    assert cancel_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=first) == 2
+    assert resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=second) == (0, 0)
+    assert resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=first) == (2, 0)
+
+    assert dict(OutboxMail.objects.values_list("recipient", "state")) == {
+        "later@x.example": "queued",
+        "alone@x.example": "cancelled",
+        "draft@x.example": "draft",
+    }
+    assert OutboxMail.objects.get(recipient="later@x.example").due_at == later
+    assert cancel_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=second) == 2
+    assert resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=first) == (0, 0)
+    assert resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c") == (2, 0)
+
+
+def test_a_mail_cancelled_by_hand_after_a_way_back_does_not_come_back_with_it(ours: Any) -> None:
+    queue(ours, "ada@x.example")
+    stop = uuid4()
+    cancel_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=stop)
+    resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=stop)
+    cancel_mail(city=ours, actor=SYSTEM, mail=OutboxMail.objects.get())
+
+    assert resume_campaign_mails(city=ours, actor=SYSTEM, campaign="c", stop=stop) == (0, 0)
+    assert OutboxMail.objects.get().state == "cancelled"
+
+
+def test_a_failed_mail_that_is_tried_again_does_not_wait_for_the_end_of_a_lease(ours: Any) -> None:
+    mail = mail_in(ours, "failed")
+    OutboxMail.objects.update(due_at=timezone.now() + timedelta(hours=1), attempts=0)
+
+    assert retry_mail(city=ours, actor=SYSTEM, mail=mail).due_at <= timezone.now()
 
 
 def test_count_mail_states_is_one_query_with_every_state(cast: Cast, django_assert_num_queries: Any) -> None:
