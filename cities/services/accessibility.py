@@ -107,8 +107,7 @@ def publish_statement(
     today = timezone.localtime(now, ZoneInfo(city.time_zone)).date()
     _check_claims(content, today)
     with transaction.atomic():
-        # Two people publishing at once wait for each other here instead of colliding on the version's unique key.
-        City.objects.select_for_update(no_key=True).get(pk=city.pk)
+        _wait_for_others(city)
         before = current_statement(city=city)
         statement = AccessibilityStatement(
             city=city,
@@ -131,10 +130,17 @@ def confirm_statement(*, city: City, actor: Actor, now: datetime | None = None) 
 
     Refuses NoStatement.
     """
-    current = current_statement(city=city)
-    if current is None:
-        raise NoStatement
-    return publish_statement(city=city, actor=actor, content=StatementContent.of(current), now=now)
+    with transaction.atomic():
+        _wait_for_others(city)  # else the words of a colleague who publishes now would be replaced by those before them
+        current = current_statement(city=city)
+        if current is None:
+            raise NoStatement
+        return publish_statement(city=city, actor=actor, content=StatementContent.of(current), now=now)
+
+
+def _wait_for_others(city: City) -> None:
+    """Two people publishing at once wait for each other here instead of colliding on the version's unique key."""
+    City.objects.select_for_update(no_key=True).get(pk=city.pk)
 
 
 def _check_claims(content: StatementContent, today: date) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cities.errors import Refusal
 from cities.models import AccessibilityStatement, LogEntry, Translations
@@ -54,6 +56,19 @@ def test_confirm_statement_keeps_the_words_and_moves_the_review(cast: Cast) -> N
         assert (later.version, later.prepared_date, later.reviewed_date) == (2, date(2024, 2, 1), date(2025, 3, 1))
         assert later.failures == make_content().failures
         assert LogEntry.objects.get(object_id=later.pk).changes == {"version": 2}
+
+
+def test_confirm_statement_waits_for_a_colleague_before_it_reads_the_words(cast: Cast) -> None:
+    """Read before the lock, the words of whoever publishes in between would be replaced by older ones."""
+    with enter_city(cast.ours):
+        publish_statement(city=cast.ours, actor=SYSTEM, content=make_content(), now=NOW)
+        with CaptureQueriesContext(connection) as queries:
+            confirm_statement(city=cast.ours, actor=SYSTEM)
+
+    asked = [query["sql"] for query in queries]
+    lock = next(place for place, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql)
+    read = next(place for place, sql in enumerate(asked) if '"cities_accessibilitystatement"' in sql)
+    assert lock < read
 
 
 @pytest.mark.parametrize(
