@@ -56,7 +56,8 @@ def cancel_mail(*, city: City, actor: Actor, mail: OutboxMail, now: datetime | N
 def retry_mail(*, city: City, actor: Actor, mail: OutboxMail, now: datetime | None = None) -> OutboxMail:
     """Put a failed, bounced, suppressed or cancelled mail into the queue again.
 
-    Refuses CannotRetryMail, NotWantedAnyMore. One whose recipient still is on the suppression list ends as suppressed again when its turn comes.
+    Refuses CannotRetryMail, NotWantedAnyMore.
+    One whose recipient still is on the suppression list ends as suppressed again when its turn comes.
     """
     moved = _move_one(city, actor, mail, MailState.QUEUED, CannotRetryMail, now=now)
     wake_senders(city=city)

@@ -26,6 +26,7 @@ from cities.selectors.accessibility import (
 )
 from cities.services.accessibility import confirm_statement, publish_statement
 from cities.services.accessibility_feedback import answer_feedback, solve_feedback
+from cities.services.exports import note_export
 from cities.tenancy import enter_city
 from cities.views.answers import form_page, show_refusal
 from cities.views.csv_answers import answer_csv, make_line_writer
@@ -126,7 +127,8 @@ def accessibility_feedback_solve(request: Any, city: City, feedback_id: UUID) ->
 
 @workspace_page(get=ACCESSIBILITY_EDIT)
 def accessibility_feedback_export(request: Any, city: City) -> Any:
-    """All reports as CSV."""
+    """All reports as CSV. Taking them out is logged."""
+    note_export(city=city, actor=request.actor, action="accessibility_feedback.export")
     return answer_csv(_csv_lines(city, request.user), file_name=f"accessibility-{city.slug}.csv")
 
 

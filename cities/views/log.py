@@ -21,6 +21,7 @@ from cities.log.words import say_action
 from cities.models import City, LogEntry, User
 from cities.permissions import LOG_READ
 from cities.selectors.log import LogFilters, count_log_entries, get_log_entry, list_log_entries
+from cities.services.exports import note_export
 from cities.tenancy import enter_city
 from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
@@ -94,10 +95,11 @@ def log_verify(request: HttpRequest, city: City) -> HttpResponse:
 
 @workspace_page(get=LOG_READ)
 def log_export(request: Any, city: City) -> Any:
-    """The filtered log as CSV, sent piece by piece so that its length does not matter."""
+    """The filtered log as CSV, sent piece by piece so that its length does not matter. Taking it out is logged."""
     form = LogFilterForm(request.GET or None)
     if not form.is_valid() and form.is_bound:
         return TemplateResponse(request, "cities/log.html", {"form": form, "entries": []}, status=422)
+    note_export(city=city, actor=request.actor, action="log.export")
     lines = _csv_lines(city, request.user, form.filters())
     return answer_csv(lines, file_name=f"log-{city.slug}.csv")
 

@@ -19,6 +19,7 @@ from cities.permissions import MEMBERS_EDIT, MEMBERS_READ, WORKSPACE_READ, list_
 from cities.selectors.colleague_invitations import list_open_invitations
 from cities.selectors.memberships import find_membership, get_member, list_members, list_open_staff_sessions
 from cities.services.colleague_invitations import invite_colleague
+from cities.services.exports import note_export
 from cities.services.memberships import change_role, remove_member
 from cities.tenancy import enter_city
 from cities.views.answers import form_page, show_refusal
@@ -50,8 +51,9 @@ def members(request: Any, city: City) -> HttpResponse:
 
 
 @workspace_page(get=MEMBERS_READ)
-def members_export(request: HttpRequest, city: City) -> Any:
-    """The people of the city as CSV."""
+def members_export(request: Any, city: City) -> Any:
+    """The people of the city as CSV. Taking them out is logged."""
+    note_export(city=city, actor=request.actor, action="member.export")
     return answer_csv(_csv_lines(city, request.user), file_name=f"colleagues-{city.slug}.csv")
 
 

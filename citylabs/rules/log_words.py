@@ -7,9 +7,12 @@ from cities.log.words import register_action_words
 register_action_words(
     {
         "campaign.cancel": _("Sending stopped"),
+        "campaign.choose": _("People to invite chosen"),
         "campaign.create": _("Invitation written"),
+        "campaign.delete": _("Draft of an invitation deleted"),
         "campaign.edit": _("Invitation changed"),
         "campaign.release": _("Invitations handed to the outbox"),
+        "campaign.resume": _("Stopped mails sent after all"),
         "campaign.retry": _("Sending goes on"),
         "campaign.send": _("Invitations sent"),
         "campaign.test": _("Mail tried out"),
@@ -19,6 +22,7 @@ register_action_words(
         "commitment.settle": _("Commitment settled"),
         "invitation.accept": _("Invitation accepted"),
         "invitation.decline": _("Invitation declined"),
+        "invitation.export": _("List of invitations taken out"),
         "invitation.remind": _("Reminders sent"),
         "lab.cancel": _("Lab cancelled"),
         "lab.close": _("Lab closed"),

@@ -10,6 +10,7 @@ register_action_words(
         "consent.withdraw": _("Consent withdrawn"),
         "stakeholder-import.cancel": _("Import stopped"),
         "stakeholder-import.confirm": _("Import confirmed"),
+        "stakeholder-import.export": _("Rows of an import taken out"),
         "stakeholder-import.finish": _("Import finished"),
         "stakeholder-import.map": _("Columns of a list matched"),
         "stakeholder-import.upload": _("List uploaded"),
