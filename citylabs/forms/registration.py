@@ -156,6 +156,18 @@ class PublicDetailsForm(DetailsForm):
         return bool(self.data.get("website"))
 
 
+class DeskDetailsForm(DetailsForm):
+    """What a colleague writes down about somebody who called or wrote; an address is not asked of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+        words = {"person": _("Name"), "helix_group": _("Group"), "needs": _("Needs")}
+        for name in words.keys() & self.fields.keys():
+            self.fields[name].label = words[name]
+        self.fields["helix_group"].help_text = ""
+
+
 class DeclineForm(forms.Form):
     """Why somebody cannot come, if they like to say."""
 

@@ -1,7 +1,7 @@
 """The room of one lab in the workspace: what stands above each of its pages.
 
-`{% load lab_room %}{% lab_room as lab_pages %}` in a template that has `lab`, `city`, `request`; `layouts/lab.html` does it
-for every page of a lab. The current page is found by its address, so that no view has to say where it is.
+`{% load lab_room %}{% lab_room as lab_pages %}` in a template that has `lab`, `city`, `request`; `layouts/lab.html`
+does it for every page of a lab. The current page is found by its address: no view has to say where it is.
 """
 
 from dataclasses import dataclass
@@ -100,6 +100,13 @@ class LabRoom:
     counts: SeatCounts
     step: LabStepButton | None
     is_overview: bool
+
+    @property
+    def head_step(self) -> LabStepButton | None:
+        """The step beside the lab's name: not on the overview, which explains it, nor on the page that offers it."""
+        if self.step is None or self.is_overview or self.step.url.startswith(self.here.url):
+            return None
+        return self.step
 
 
 @register.simple_tag(takes_context=True)

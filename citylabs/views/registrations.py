@@ -18,7 +18,7 @@ from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 from citylabs.enums import RegistrationSource, RegistrationState
-from citylabs.forms.registration import DetailsForm, RegistrationFilterForm
+from citylabs.forms.registration import DeskDetailsForm, RegistrationFilterForm
 from citylabs.models import Lab, Registration
 from citylabs.rules.permissions import REGISTRATIONS_EDIT, REGISTRATIONS_READ
 from citylabs.selectors.agenda import list_agenda
@@ -72,13 +72,12 @@ def lab_registrations(request: Any, city: City, lab_slug: str) -> HttpResponse:
 def registration_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     """Register somebody who called or wrote."""
     lab = find_lab(city, lab_slug)
-    form = DetailsForm(
+    form = DeskDetailsForm(
         posted(request),
         city=city,
         needs=list_agenda(city=city, lab=lab),
         initial={"language": city.default_language},
     )
-    form.fields["email"].required = False
     status = 0
     if request.method == "POST" and form.is_valid():
         try:
