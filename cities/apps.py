@@ -23,7 +23,9 @@ class CitiesConfig(AppConfig):
         label = _("Receipt for a report of a barrier")
         register_mail_kind("accessibility-receipt", template="mail/accessibility_receipt", label=label)
         label = _("Answer to a report of a barrier")
-        register_mail_kind("accessibility-answer", template="mail/accessibility_answer", label=label)
+        register_mail_kind(
+            "accessibility-answer", template="mail/accessibility_answer", label=label, hidden=("text", "answer")
+        )
         import_module("cities.views.accessibility_duties")
         import_module("cities.log.own_words")
         import_module("cities.views.today")

@@ -39,6 +39,7 @@ class MailKind:
     """`template` has three files: `.html`, `.txt` and `.subject.txt`. `attach` builds files from the stored context.
 
     `personal` names the values of the context that differ within a campaign and are only printed (see skeleton.py).
+    `hidden` names the values that nobody gets to see in the outbox: words about a disability are for few eyes.
     `still_wanted` says which mails may go back into the queue after they were stopped or failed; without it, all.
     """
 
@@ -49,6 +50,7 @@ class MailKind:
     attach: Attach | None = None
     personal: tuple[str, ...] | None = None
     still_wanted: StillWanted | None = None
+    hidden: tuple[str, ...] = ()
 
     @property
     def priority(self) -> int:
@@ -68,13 +70,14 @@ def register_mail_kind(
     attach: Attach | None = None,
     personal: tuple[str, ...] | None = None,
     still_wanted: StillWanted | None = None,
+    hidden: tuple[str, ...] = (),
 ) -> MailKind:
     """Add a kind. Registering the same code for another template is an error; twice the same does no harm."""
     known = _kinds.get(code)
     if known is not None and known.template != template:
         raise ValueError(f"The mail kind {code} is registered already, for {known.template}.")
     label = label or code.replace("-", " ").replace("_", " ").capitalize()
-    _kinds[code] = MailKind(code, template, label, invitational, attach, personal, still_wanted)
+    _kinds[code] = MailKind(code, template, label, invitational, attach, personal, still_wanted, hidden)
     return _kinds[code]
 
 

@@ -2,11 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from cities.enums import FeedbackState
 from cities.models import AccessibilityFeedback, AccessibilityStatement, City
@@ -63,6 +65,12 @@ def list_feedback(*, city: City, state: str = "") -> QuerySet[AccessibilityFeedb
 def get_feedback(*, city: City, feedback_id: UUID) -> AccessibilityFeedback:
     """Return one report; raises AccessibilityFeedback.DoesNotExist."""
     return AccessibilityFeedback.objects.get(city=city, pk=feedback_id)
+
+
+def list_dealt_with(*, city: City, until: datetime) -> QuerySet[AccessibilityFeedback]:
+    """Return the reports that were solved, or else answered, by then; those that nobody has dealt with are not."""
+    found = AccessibilityFeedback.objects.filter(city=city).alias(done_at=Coalesce("solved_at", "answered_at"))
+    return found.filter(done_at__lte=until)
 
 
 def count_unanswered(*, city: City) -> int:

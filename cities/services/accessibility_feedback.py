@@ -1,5 +1,10 @@
-"""Taking in reports of barriers, answering them, and saying that a barrier is gone."""
+"""Taking in reports of barriers, answering them, saying that a barrier is gone, and forgetting them in time.
 
+They may tell of a disability: the words go to nobody but those who look after accessibility and the person who wrote
+them, and stay no longer than they are needed (GDPR, articles 5(1)(e), 9 and 17).
+"""
+
+from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -14,14 +19,16 @@ from django.utils.translation import gettext_lazy as _
 from cities.enums import FeedbackState
 from cities.errors import Refusal
 from cities.log import record
-from cities.models import AccessibilityFeedback, City
+from cities.models import AccessibilityFeedback, City, OutboxMail
+from cities.models.mail import OPEN_STATES
 from cities.outbox import queue_mail
-from cities.permissions import Actor
-from cities.selectors.accessibility import current_statement
+from cities.permissions import SYSTEM, Actor
+from cities.selectors.accessibility import current_statement, list_dealt_with
 from cities.tenancy import hide_links
 
 TEXT_LENGTH = 5000
 PAGE_LENGTH = 500
+KEPT_FOR = timedelta(days=365)  # after the answer, or after the barrier is removed
 
 
 class EmptyReport(Refusal):
@@ -45,6 +52,13 @@ class NotWaiting(Refusal):
 
     code = "not-waiting"
     message = _("This report has been dealt with already.")
+
+
+class AnswerOnItsWay(Refusal):
+    """Deleting the report would take the answer out of the outbox before it is sent."""
+
+    code = "answer-on-its-way"
+    message = _("The answer is still on its way. Delete the report once it is sent.")
 
 
 def report_barrier(
@@ -114,6 +128,33 @@ def solve_feedback(
     return found
 
 
+def forget_feedback(*, city: City, actor: Actor, feedback: AccessibilityFeedback) -> None:
+    """Delete a report and the mails about it; the log still says that there was one. Refuses AnswerOnItsWay."""
+    with transaction.atomic():
+        found = AccessibilityFeedback.objects.select_for_update().get(city=city, pk=feedback.pk)
+        mails = OutboxMail.objects.filter(city=city, campaign=_occasion(found))
+        if mails.filter(kind="accessibility-answer", state__in=OPEN_STATES).exists():
+            raise AnswerOnItsWay
+        record(city=city, actor=actor, action="accessibility_feedback.forget", target=found)
+        mails.delete()
+        found.delete()
+
+
+def forget_old_feedback(*, city: City, now: datetime) -> int:
+    """Delete the reports that were answered or solved a year ago, and return how many; one without answer waits."""
+    old = list_dealt_with(city=city, until=now - KEPT_FOR)
+    forgotten = 0
+    for feedback in old:
+        with suppress(AnswerOnItsWay):  # next time
+            forget_feedback(city=city, actor=SYSTEM, feedback=feedback)
+            forgotten += 1
+    return forgotten
+
+
+def _occasion(feedback: AccessibilityFeedback) -> str:
+    return f"accessibility:{feedback.pk}"
+
+
 def _tell_city(city: City, feedback: AccessibilityFeedback) -> None:
     statement = current_statement(city=city)
     address = statement.contact_email if statement else city.reply_to
@@ -138,17 +179,18 @@ def _send(
     with translation.override(language):
         due = date_format(timezone.localtime(feedback.answer_due_at, ZoneInfo(city.time_zone)), "DATE_FORMAT")
     page = feedback.page if not feedback.page.startswith("/") else f"{settings.BASE_URL}{feedback.page}"
+    # Only the person who wrote them gets the words by mail; the city reads them here.
+    words = {"text": feedback.text, "answer": feedback.answer} if kind == "accessibility-answer" else {}
     queue_mail(
         city=city,
-        campaign=f"accessibility:{feedback.pk}",
+        campaign=_occasion(feedback),
         occurrence=kind,
         recipient=recipient,
         kind=kind,
         language=language,
         context={
-            "text": feedback.text,
+            **words,
             "page": page if urlsplit(page).scheme in {"http", "https", ""} else "",
-            "answer": feedback.answer,
             "due": due,
             "link": link,
         },

@@ -1,15 +1,16 @@
 """A mail as it is, or will be, sent. Changes nothing: rendering is a function of the stored row.
 
 But for the tokens of its links: they act in the recipient's name (join as the invited colleague, cancel, answer the
-survey), so nobody else gets to see them.
+survey), so nobody else gets to see them. And but for what its kind hides.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cities.models import City, OutboxMail
-from cities.outbox.kinds import Attachment
+from cities.outbox.kinds import Attachment, get_kind
 from cities.outbox.message import list_headers
 from cities.outbox.render import render_mail
 from cities.services.mail_links import unsubscribe_url
@@ -31,6 +32,7 @@ class MailPreview:
 def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
     """Render the mail from its stored context; a poisoned one is shown with its fault instead of an error page."""
     try:
+        mail = _hide_words(mail)
         link = unsubscribe_url(mail, city=city)
         rendered = render_mail(mail, city=city, unsubscribe_url=link)
         now = mail.sent_at or mail.due_at
@@ -45,3 +47,11 @@ def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
         html=hide_links(rendered.html),
         attachments=rendered.attachments,
     )
+
+
+def _hide_words(mail: OutboxMail) -> OutboxMail:
+    """A copy to look at, with three dots for each value that its kind hides."""
+    shown = copy(mail)
+    hidden = {name: "…" for name in get_kind(mail.kind).hidden if mail.context.get(name)}
+    shown.context = {**mail.context, **hidden}
+    return shown

@@ -25,7 +25,7 @@ from cities.selectors.accessibility import (
     suggest_for_country,
 )
 from cities.services.accessibility import confirm_statement, publish_statement
-from cities.services.accessibility_feedback import answer_feedback, solve_feedback
+from cities.services.accessibility_feedback import answer_feedback, forget_feedback, solve_feedback
 from cities.services.exports import note_export
 from cities.tenancy import enter_city
 from cities.views.answers import form_page, show_refusal
@@ -123,6 +123,19 @@ def accessibility_feedback_solve(request: Any, city: City, feedback_id: UUID) ->
     else:
         messages.success(request, _("Open again."))
     return redirect("accessibility-feedback-item", city.slug, feedback.pk)
+
+
+@workspace_page(post=ACCESSIBILITY_EDIT)
+def accessibility_feedback_forget(request: Any, city: City, feedback_id: UUID) -> HttpResponse:
+    """Delete the report for good."""
+    feedback = _find(city, feedback_id)
+    try:
+        forget_feedback(city=city, actor=request.actor, feedback=feedback)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("accessibility-feedback-item", city.slug, feedback_id)
+    messages.success(request, _("The report is deleted."))
+    return redirect("accessibility-feedback-list", city.slug)
 
 
 @workspace_page(get=ACCESSIBILITY_EDIT)

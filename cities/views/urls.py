@@ -92,6 +92,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         accessibility_work.accessibility_feedback_solve,
         name="accessibility-feedback-solve",
     ),
+    path(
+        f"{_A11Y}/reports/<uuid:feedback_id>/delete/",
+        accessibility_work.accessibility_feedback_forget,
+        name="accessibility-feedback-forget",
+    ),
     path(f"{_SETTINGS}/tokens/", api_tokens.api_tokens, name="api-tokens"),
     path(f"{_SETTINGS}/tokens/<uuid:token_id>/revoke/", api_tokens.api_token_revoke, name="api-token-revoke"),
     path(f"{_LOG}/", log.city_log, name="city-log"),

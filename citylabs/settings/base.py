@@ -113,6 +113,7 @@ CACHES = {
         "KEY_PREFIX": "citylabs",
     }
 }
+SEARCH_MILLISECONDS = env.int("SEARCH_MILLISECONDS", 1000)
 GUEST_PAGE_SECONDS = env.int("GUEST_PAGE_SECONDS", 60)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -143,6 +144,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-runs": {"task": "cities.sweep_runs", "schedule": 30.0, "options": {"queue": "default", "expires": 60}},
     "sweep-idempotency": {"task": "cities.sweep_idempotency", "schedule": 900.0, "options": {"expires": 900}},
     "sweep-drafts": {"task": "cities.sweep_form_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep-barriers": {
+        "task": "cities.sweep_accessibility_feedback",
+        "schedule": 21_600.0,
+        "options": {"expires": 21_600},
+    },
     "sweep-offers": {
         "task": "citylabs.sweep_offers",
         "schedule": 60.0,

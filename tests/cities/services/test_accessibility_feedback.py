@@ -10,13 +10,18 @@ from cities.models import AccessibilityFeedback, LogEntry, OutboxMail
 from cities.outbox.render import render_mail
 from cities.permissions import SYSTEM, Actor
 from cities.services.accessibility_feedback import (
+    AnswerOnItsWay,
     EmptyAnswer,
     EmptyReport,
     NotWaiting,
     answer_feedback,
+    forget_feedback,
+    forget_old_feedback,
     report_barrier,
     solve_feedback,
 )
+from cities.services.mail_preview import preview_mail
+from cities.tasks.accessibility import sweep_accessibility_feedback
 from cities.tenancy import enter_city, make_link
 from tests.conftest import Cast
 from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
@@ -100,6 +105,55 @@ def test_answer_is_written_down_and_mailed_once(cast: Cast) -> None:
         assert mails() == [("accessibility-answer", "guest@people.example", "et")]
 
 
+def test_the_outbox_holds_words_for_the_writer_only_and_shows_them_to_nobody(cast: Cast) -> None:
+    with enter_city(cast.ours):
+        feedback = report(cast, text="I am blind.")
+        answer_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, answer="Sorry, blind friend.")
+        found = {mail.kind: mail for mail in OutboxMail.objects.all()}
+
+        assert [kind for kind, mail in found.items() if "blind" in str(mail.context)] == ["accessibility-answer"]
+        assert "blind" in render_mail(found["accessibility-answer"], city=cast.ours).text
+        preview = preview_mail(city=cast.ours, mail=found["accessibility-answer"])
+        assert "…" in preview.text
+        assert "blind" not in f"{preview.subject}{preview.text}{preview.html}{preview.fault}"
+
+
+def test_forgetting_leaves_the_log_alone_and_nothing_else(cast: Cast) -> None:
+    with enter_city(cast.ours):
+        feedback = report(cast, text="I am blind.")
+        answer_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback, answer="Thank you.")
+        with pytest.raises(AnswerOnItsWay):
+            forget_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback)
+        OutboxMail.objects.update(state="sent")
+
+        forget_feedback(city=cast.ours, actor=SYSTEM, feedback=feedback)
+
+        assert (AccessibilityFeedback.objects.count(), OutboxMail.objects.count()) == (0, 0)
+        assert LogEntry.objects.filter(object_id=feedback.pk, action="accessibility_feedback.forget").exists()
+
+
+def test_reports_are_forgotten_a_year_after_they_were_dealt_with(cast: Cast) -> None:
+    year, day = timedelta(days=365), timedelta(days=1)
+    dates: list[dict[str, datetime]] = [
+        {},
+        {"answered_at": NOW - year},
+        {"solved_at": NOW - year},
+        {"answered_at": NOW - 2 * year, "solved_at": NOW - year + day},
+        {"answered_at": NOW - year + day},
+    ]
+    made = [AccessibilityFeedbackFactory(city=cast.ours, created_at=NOW - 3 * year, **each) for each in dates]
+    other = AccessibilityFeedbackFactory(city=cast.theirs, solved_at=NOW - year)
+    with enter_city(cast.ours):
+        assert forget_old_feedback(city=cast.ours, now=NOW) == 2
+        assert forget_old_feedback(city=cast.ours, now=NOW) == 0
+        left = set(AccessibilityFeedback.objects.values_list("pk", flat=True))
+    assert left == {made[place].pk for place in (0, 3, 4)}
+
+    assert sweep_accessibility_feedback() == 3
+    with enter_city(cast.theirs):
+        assert not AccessibilityFeedback.objects.filter(pk=other.pk).exists()
+
+
 def test_answer_without_an_address_is_only_kept(cast: Cast) -> None:
     feedback = AccessibilityFeedbackFactory(city=cast.ours, email="")
     with enter_city(cast.ours):
@@ -139,10 +193,11 @@ def test_mails_say_what_they_are_about_and_nothing_as_markup(cast: Cast, languag
         found = {mail.kind: render_mail(mail, city=cast.ours) for mail in OutboxMail.objects.all()}
 
     told, receipt, answer = (found[f"accessibility-{kind}"] for kind in ("report", "receipt", "answer"))
-    assert "The <map> & its way." in told.text
-    assert "The &lt;map&gt; &amp; its way." in told.html
+    assert "map" not in f"{told.text}{told.html}{receipt.text}"
+    assert "/c/tartu/" in told.text
+    assert "The <map> & its way." in answer.text
+    assert "The &lt;map&gt; &amp; its way." in answer.html
     assert "/c/tartu/work/settings/accessibility/reports/" in told.text
-    assert "<map>" not in receipt.text
     assert "It is <mended>." in answer.text
     assert "It is &lt;mended&gt;." in answer.html
     assert all(mail.subject and "\n" not in mail.subject for mail in found.values())

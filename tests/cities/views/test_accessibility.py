@@ -202,3 +202,16 @@ def test_today_asks_for_answers_and_reviews(cast: Cast, as_user: Any) -> None:
     assert "1 report of a barrier waits" in html
     assert "Review the accessibility statement" in html
     assert "barrier waits" not in as_user(cast.reader).get(url("city-workspace")).content.decode()
+
+
+def test_a_report_is_deleted_from_its_page(cast: Cast, as_user: Any) -> None:
+    feedback = AccessibilityFeedbackFactory(city=cast.ours)
+    client = as_user(cast.organiser)
+    address = url("accessibility-feedback-forget", feedback.pk)
+    assert address in client.get(url("accessibility-feedback-item", feedback.pk)).content.decode()
+
+    assert as_user(cast.stranger).post(address).status_code == 404
+    done = client.post(address, follow=True)
+
+    assert "The report is deleted." in done.content.decode()
+    assert client.post(address).status_code == 404
