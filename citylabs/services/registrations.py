@@ -180,7 +180,8 @@ def restore_registration(
 ) -> Registration:
     """Take a cancellation back: a seat if one is still free, else the end of the waiting list. Twice is harmless.
 
-    The freed seat was offered on at once, so the place may be another one than before; its number always is.
+    The freed seat was offered on at once, so the place may be another one than before; its number is another one if
+    they wait now, as it is their turn; with a seat it stays, for tickets that are printed already.
     `by_hand` is the organiser's way, also outside of the registration window. Refuses with RegistrationClosed,
     AlreadyRegistered, TryAgain.
     """
@@ -188,7 +189,7 @@ def restore_registration(
     guard = _guard_by_hand if by_hand else guard_open
     with transaction.atomic():
         lab = lock_lab(city=city, lab_id=registration.lab_id)
-        registration = Registration.objects.get(city=city, id=registration.pk)
+        registration = Registration.objects.select_for_update(no_key=True).get(city=city, id=registration.pk)
         if registration.state != RegistrationState.CANCELLED:
             return registration
         guard(lab, now=now)
@@ -243,7 +244,7 @@ def confirm_registration(
     now = now or timezone.now()
     with transaction.atomic():
         lab = lock_lab(city=city, lab_id=registration.lab_id)
-        registration = Registration.objects.get(city=city, id=registration.pk)
+        registration = Registration.objects.select_for_update(no_key=True).get(city=city, id=registration.pk)
         if registration.state == RegistrationState.CONFIRMED:
             return registration
         if registration.state == RegistrationState.CANCELLED:

@@ -73,7 +73,8 @@ def count_seats(*, city: City, lab: Lab) -> tuple[int, int]:
 def take_place(*, city: City, lab: Lab, registration: Registration, now: datetime) -> Registration:
     """Save a registration of a locked lab: confirmed if a seat is free and nobody waits, else waiting.
 
-    Gives it the lab's next number. Raises AlreadyRegistered if its address has a place.
+    Gives it the lab's next number, unless it comes back to a seat: its ticket has one already.
+    Raises AlreadyRegistered if its address has a place.
     """
     same = Registration.objects.filter(
         city=city, lab=lab, email__iexact=registration.email, state__in=ACTIVE_STATES
@@ -83,6 +84,8 @@ def take_place(*, city: City, lab: Lab, registration: Registration, now: datetim
     taken, waiting = count_seats(city=city, lab=lab)
     has_seat = taken < lab.capacity and not waiting
     registration.state = RegistrationState.CONFIRMED if has_seat else RegistrationState.WAITING
+    if has_seat and not registration._state.adding:
+        return _save_place(city=city, lab=lab, registration=registration)
     return number_place(city=city, lab=lab, registration=registration)
 
 
@@ -90,9 +93,17 @@ def number_place(*, city: City, lab: Lab, registration: Registration) -> Registr
     """Save a registration of a locked lab in the state it has, with the next number: it is the last to arrive."""
     registration.city, registration.lab = city, lab
     registration.number = lab.next_number
-    registration.save()
+    _save_place(city=city, lab=lab, registration=registration)
     Lab.objects.filter(city=city, id=lab.pk).update(next_number=lab.next_number + 1)
     lab.next_number += 1
+    return registration
+
+
+def _save_place(*, city: City, lab: Lab, registration: Registration) -> Registration:
+    """Insert a new registration whole; of one that is there already only its place: the rest is others' work."""
+    is_new = registration._state.adding
+    fields = None if is_new else ["number", "state", "cancelled_at", "calendar_sequence", "changed_at"]
+    registration.save(force_insert=is_new, update_fields=fields)
     refresh_public_seats(city=city, lab=lab)
     return registration
 
