@@ -22,7 +22,12 @@ class MailFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("All states")), *MailState.choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("All states")),
+            ("waiting", _("Waiting")),
+            ("lost", _("Failed or bounced")),
+            *MailState.choices,
+        ]
         kinds = [(kind.code, kind.label) for kind in list_kinds()]
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
 

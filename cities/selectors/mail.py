@@ -5,9 +5,22 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from cities.enums import MailState
 from cities.models import City, OutboxMail, Suppression
+
+SHOWN_DAYS = 7  # how far back the outbox's numbers and the duties go: today and the six days before
+# What people ask for at once: each of these names several states.
+STATE_GROUPS: dict[str, list[MailState]] = {
+    "waiting": [MailState.DRAFT, MailState.QUEUED, MailState.SENDING, MailState.RETRYING],
+    "lost": [MailState.FAILED, MailState.BOUNCED],
+}
+
+
+def first_day_shown(*, city: City, now: datetime) -> date:
+    """Return the first of the days that the outbox counts, as the city's calendar has it."""
+    return timezone.localtime(now, ZoneInfo(city.time_zone)).date() - timedelta(days=SHOWN_DAYS - 1)
 
 
 def get_mail(*, city: City, mail_id: UUID) -> OutboxMail:
@@ -25,10 +38,13 @@ def list_mails(
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[OutboxMail]:
-    """Return the city's mails, newest first (keys grow with time). Days are the city's own; both ends included."""
+    """Return the city's mails, newest first (keys grow with time). Days are the city's own; both ends included.
+
+    `state` is one, or a name of STATE_GROUPS.
+    """
     mails = OutboxMail.objects.filter(city=city)
     if state:
-        mails = mails.filter(state=state)
+        mails = mails.filter(state__in=STATE_GROUPS.get(state, [state]))
     if kind:
         mails = mails.filter(kind=kind)
     if campaign:
@@ -36,23 +52,24 @@ def list_mails(
     if recipient:
         mails = mails.filter(recipient__contains=recipient.strip().lower())
     if since:
-        mails = mails.filter(created_at__gte=_midnight(since, city))
+        mails = mails.filter(created_at__gte=midnight(since, city))
     if until:
-        mails = mails.filter(created_at__lt=_midnight(until + timedelta(days=1), city))
+        mails = mails.filter(created_at__lt=midnight(until + timedelta(days=1), city))
     return mails.defer("context", "history").order_by("-id")
 
 
-def _midnight(day: date, city: City) -> datetime:
+def midnight(day: date, city: City) -> datetime:
+    """Return when a day begins in the city."""
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(city.time_zone))
 
 
-def count_mail_states(*, city: City, campaign: str = "", since: datetime | None = None) -> dict[str, int]:
-    """Return how many mails are in each state, zero included, in one query: of a campaign, or since a moment."""
+def count_mail_states(*, city: City, campaign: str = "", since: date | None = None) -> dict[str, int]:
+    """Return how many mails are in each state, zero included, in one query: of a campaign, or since a day."""
     mails = OutboxMail.objects.filter(city=city)
     if campaign:
         mails = mails.filter(campaign=campaign)
     if since:
-        mails = mails.filter(created_at__gte=since)
+        mails = mails.filter(created_at__gte=midnight(since, city))
     counts = dict.fromkeys(MailState.values, 0)
     counts.update(mails.order_by().values_list("state").annotate(Count("pk")))
     return counts

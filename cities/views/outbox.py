@@ -1,6 +1,6 @@
 """The outbox in the workspace: the list of mails, one mail as it was sent, and what can be done about it."""
 
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,14 +20,13 @@ from cities.outbox.history import read_history
 from cities.outbox.kinds import label_of_kind
 from cities.outbox.steps import can_step
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
-from cities.selectors.mail import count_mail_states, get_mail, list_mails
+from cities.selectors.mail import STATE_GROUPS, count_mail_states, first_day_shown, get_mail, list_mails
 from cities.services.mail import cancel_mail, retry_mail
 from cities.services.mail_preview import preview_mail
 from cities.views.cursor import page_by_key
 from cities.views.gates import workspace_page
 from cities.views.mail_frame import mail_frame
 
-SHOWN = timedelta(days=7)
 STOPPABLE = (MailState.DRAFT, MailState.QUEUED, MailState.RETRYING)
 WORKING = {MailState.QUEUED, MailState.SENDING, MailState.RETRYING}
 
@@ -41,7 +40,7 @@ def outbox(request: HttpRequest, city: City) -> HttpResponse:
     for mail in page.rows:
         mail.label = label_of_kind(mail.kind)
     campaign = wanted.get("campaign", "")
-    since = None if campaign else timezone.now() - SHOWN
+    since = None if campaign else first_day_shown(city=city, now=timezone.now())
     counts = count_mail_states(city=city, campaign=campaign, since=since)
     context = {
         "form": form,
@@ -49,7 +48,7 @@ def outbox(request: HttpRequest, city: City) -> HttpResponse:
         "campaign": campaign,
         "is_filtered": any(wanted.values()),
         "campaign_label": _campaign_label(page.rows) if campaign else "",
-        "tiles": _tiles(counts, campaign),
+        "tiles": _tiles(counts, campaign, since),
         "failed": counts[MailState.FAILED],
         "stoppable": sum(counts[state] for state in STOPPABLE) if campaign else 0,
         "is_working": any(counts[state] for state in WORKING),
@@ -65,24 +64,23 @@ def _campaign_label(mails: list[OutboxMail]) -> str:
     return str(label_of_kind(mails[0].kind)) if mails else ""
 
 
-def _tiles(counts: dict[str, int], campaign: str) -> list[dict[str, Any]]:
-    """The states in words, each a link to its mails."""
-    failed = counts[MailState.FAILED] + counts[MailState.BOUNCED]
-    waiting = sum(counts[state] for state in WORKING) + counts[MailState.DRAFT]
+def _tiles(counts: dict[str, int], campaign: str, since: date | None) -> list[dict[str, Any]]:
+    """The states in words, each a link to the mails it counts."""
+    waiting, failed = (sum(counts[state] for state in STATE_GROUPS[name]) for name in ("waiting", "lost"))
     rows = [
-        (_("Waiting"), waiting, MailState.QUEUED, False),
-        (_("Sent"), counts[MailState.SENT], MailState.SENT, False),
-        (_("Failed"), failed, MailState.FAILED, failed > 0),
-        (_("Kept back"), counts[MailState.SUPPRESSED], MailState.SUPPRESSED, False),
-        (_("Cancelled"), counts[MailState.CANCELLED], MailState.CANCELLED, False),
+        (_("Waiting"), waiting, "waiting", False),
+        (_("Sent"), counts[MailState.SENT], MailState.SENT.value, False),
+        (_("Failed"), failed, "lost", failed > 0),
+        (_("Kept back"), counts[MailState.SUPPRESSED], MailState.SUPPRESSED.value, False),
+        (_("Cancelled"), counts[MailState.CANCELLED], MailState.CANCELLED.value, False),
     ]
-    kept = {"campaign": campaign} if campaign else {}
+    kept = ({"campaign": campaign} if campaign else {}) | ({"since": since.isoformat()} if since else {})
     return [
         {
             "label": label,
             "value": value,
             "attention": attention,
-            "href": f"?{urlencode({'state': state.value, **kept})}",
+            "href": f"?{urlencode({'state': state, **kept})}",
         }
         for label, value, state, attention in rows
     ]

@@ -17,13 +17,12 @@ from cities.forms.outbox import MailFilterForm
 from cities.models import City
 from cities.outbox.kinds import label_of_kind
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
-from cities.selectors.mail import list_mails
+from cities.selectors.mail import first_day_shown, list_mails, midnight
 from cities.services.exports import note_export
 from cities.services.mail import Moved, cancel_campaign_mails, resume_campaign_mails, retry_failed_mails
 from cities.tenancy import enter_city
 from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page
-from cities.views.outbox import SHOWN
 from cities.views.undo import offer_undo
 
 CHUNK = 1000
@@ -61,7 +60,8 @@ def _back(city: City, campaign: str) -> HttpResponse:
 def outbox_retry(request: Any, city: City) -> HttpResponse:
     """Put the failed mails of a campaign, or of the days that the page counts, into the queue again."""
     campaign = request.POST.get("campaign", "")[:120]
-    since = None if campaign else timezone.now() - SHOWN
+    day = first_day_shown(city=city, now=timezone.now())
+    since = None if campaign else midnight(day, city)
     moved = retry_failed_mails(city=city, actor=request.actor, campaign=campaign, since=since)
     _tell_moved(request, moved)
     return _back(city, campaign)

@@ -1,24 +1,22 @@
 """What the house itself adds to the workspace's start page: failed mails, an empty house, what happened last."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cities.enums import MailState
 from cities.hooks import Duty, Panel, Urgency, workspace_duties, workspace_panels
 from cities.log.words import say_action
 from cities.models import City
 from cities.permissions import LOG_READ, MEMBERS_EDIT, OUTBOX_READ, Actor
 from cities.selectors.log import LogFilters, list_log_entries
-from cities.selectors.mail import count_mail_states
+from cities.selectors.mail import STATE_GROUPS, count_mail_states, first_day_shown
 from cities.selectors.memberships import is_alone
 
 _ACTIVITY = 60
 _MOST_ENTRIES = 6
-_FAILED_SINCE = timedelta(days=7)
 
 
 @workspace_duties.add
@@ -26,19 +24,19 @@ def list_mail_duties(*, city: City, actor: Actor, now: datetime) -> list[Duty]:
     """Mails of the last week that reached nobody."""
     if not actor.may(OUTBOX_READ):
         return []
-    counts = count_mail_states(city=city, since=now - _FAILED_SINCE)
-    failed, bounced = counts[MailState.FAILED], counts[MailState.BOUNCED]
-    if not failed + bounced:
+    since = first_day_shown(city=city, now=now)
+    counts = count_mail_states(city=city, since=since)
+    lost = sum(counts[state] for state in STATE_GROUPS["lost"])
+    if not lost:
         return []
-    state = MailState.FAILED if failed else MailState.BOUNCED
-    words = ngettext("%(number)d mail reached nobody", "%(number)d mails reached nobody", failed + bounced)
+    words = ngettext("%(number)d mail reached nobody", "%(number)d mails reached nobody", lost)
     return [
         Duty(
             Urgency.TODAY,
-            title=words % {"number": failed + bounced},
+            title=words % {"number": lost},
             detail=_("In the last seven days. Look why, and send again or correct the address."),
             action=_("Look at the mails"),
-            href=f"{reverse('outbox', args=[city.slug])}?state={state}",
+            href=f"{reverse('outbox', args=[city.slug])}?state=lost&since={since.isoformat()}",
             icon="mail",
         )
     ]

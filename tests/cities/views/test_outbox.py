@@ -1,6 +1,7 @@
 """The outbox in the workspace, the suppression list, unsubscribing, and the progress of a run."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -246,6 +247,28 @@ def test_failed_mails_of_the_days_shown_are_tried_again(cast: Cast, as_user: Any
     assert states(cast.ours) == {"new@x.example": "queued", "old@x.example": "failed"}
     client.post(at("outbox-retry"), {"campaign": "c"})
     assert set(states(cast.ours).values()) == {"queued"}
+
+
+def test_each_number_leads_to_as_many_mails(cast: Cast, as_user: Any) -> None:
+    """Mails of older days are in no number; "failed" and "waiting" are several states."""
+    found = ["queued", "sending", "retrying", "draft", "failed", "bounced", "sent", "suppressed", "cancelled"]
+    mails = queue(cast.ours, *(f"{state}@x.example" for state in found), *(f"old-{state}@x.example" for state in found))
+    with enter_city(cast.ours):
+        for mail in mails:
+            OutboxMail.objects.filter(pk=mail.pk).update(state=mail.recipient.partition("@")[0].removeprefix("old-"))
+        old = OutboxMail.objects.filter(recipient__startswith="old-")
+        old.update(created_at=timezone.now() - timedelta(days=8))
+    client = as_user(cast.organiser)
+
+    for query in ("", "?campaign=c"):
+        for tile in client.get(f"{at('outbox')}{query}").context["tiles"]:
+            rows = client.get(f"{at('outbox')}{tile['href']}").context["page"].rows
+            assert (tile["label"], len(rows)) == (tile["label"], tile["value"])
+            assert tile["value"] > 0
+    today = read(client, reverse("city-workspace", args=[cast.ours.slug]))
+    query = unescape(today.partition(f"{at('outbox')}?")[2].partition('"')[0])
+    lost = client.get(f"{at('outbox')}?{query}").context["page"].rows
+    assert sorted(mail.recipient for mail in lost) == ["bounced@x.example", "failed@x.example"]
 
 
 def test_outbox_and_suppressions_are_taken_out_as_csv(cast: Cast, as_user: Any) -> None:

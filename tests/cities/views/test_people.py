@@ -298,7 +298,7 @@ def test_failed_mails_are_told_with_a_way_to_them(cast: Cast, as_user: Any) -> N
     html = as_user(cast.organiser).get(url("city-workspace")).content.decode()
 
     assert "2 mails reached nobody" in html
-    assert f'href="{url("outbox")}?state=failed"' in html
+    assert f'href="{url("outbox")}?state=lost&amp;since=' in html
     assert "reached nobody" not in as_user(cast.reader).get(url("city-workspace")).content.decode()
 
 
