@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from cities.hooks.registry import Hook
+from cities.selectors.searching import MOST_COUNTED
 
 if TYPE_CHECKING:
     from cities.permissions import Permission
@@ -22,7 +23,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class HitGroup:
-    """What one source has found. `count` may be larger than the number of hits shown; `more_href` lists them all."""
+    """What one source has found. `count` may be larger than the number of hits shown; `more_href` lists them all.
+
+    Nobody counts beyond MOST_COUNTED: a larger count means "more than that".
+    """
 
     order: int
     label: str | Promise
@@ -30,6 +34,16 @@ class HitGroup:
     hits: list[Hit]
     count: int
     more_href: str = ""
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than anybody has counted."""
+        return self.count > MOST_COUNTED
+
+    @property
+    def counted(self) -> str:
+        """The number to show."""
+        return f"{MOST_COUNTED}+" if self.is_more else str(self.count)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ Latin-1 and Latin Extended-A, which hold all nine languages of the platform.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Func, TextField, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import Case, Func, IntegerField, TextField, Value, When
+from django.db.models.functions import Concat, Length, Lower
+from django.db.models.lookups import Exact
 
 _SINGLE = {"ß": "s", "æ": "a", "Æ": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "þ": "t", "Þ": "t"}
 _SINGLE |= {
@@ -51,7 +53,29 @@ class TextsOf(Func):
 
 
 def folded(*parts: Any) -> Lower:
-    """Return the parts as one folded text. Immutable, so an index may hold it."""
+    """Return the parts as one folded text. Immutable, so a stored column or an index may hold it."""
+    return Lower(_without_accents(_spaced(parts)))
+
+
+def folded_now(*parts: Any) -> Lower:
+    """Return the same as `folded`, quicker where it is made anew for every row that a query reads.
+
+    `translate` walks through its 190 letters for each letter of the text, so that it is spared those parts that have
+    as many bytes as letters: addresses, numbers, most names and everything in English.
+    """
+    return Lower(_spaced([_plain_or_folded(part) for part in parts]))
+
+
+def _plain_or_folded(part: Any) -> Case:
+    text = Concat(part, Value(""), output_field=TextField())
+    size = Func(text, function="octet_length", output_field=IntegerField())
+    return Case(When(Exact(size, Length(text)), then=text), default=_without_accents(text), output_field=TextField())
+
+
+def _without_accents(text: Any) -> Func:
+    return Func(text, Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=TextField())
+
+
+def _spaced(parts: Sequence[Any]) -> Any:
     spaced = [piece for part in parts for piece in (Value(" "), part)][1:]
-    words = Concat(*spaced, output_field=TextField()) if len(spaced) > 1 else spaced[0]
-    return Lower(Func(words, Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=TextField()))
+    return Concat(*spaced, output_field=TextField()) if len(spaced) > 1 else spaced[0]

@@ -10,6 +10,7 @@ from cities.errors import Refusal
 from cities.models import City
 
 PER_PLACE = 30  # a company's or a library's people share one address
+SEARCHES_PER_PLACE = 600  # the dialog asks at every pause in typing
 SECONDS = 600
 
 
@@ -21,13 +22,14 @@ class TooMany(Refusal):
     message = _("Too many tries from your network. Please wait ten minutes and try again.")
 
 
-def guard_pace(request: Any, city: City, action: str) -> None:
-    """Count one try of the request's network address; raises TooMany above 30 in ten minutes."""
-    key = f"pace:{action}:{city.pk}:{get_adapter().get_client_ip(request)}"
+def guard_pace(request: Any, city: City | None, action: str, most: int = PER_PLACE) -> None:
+    """Count one try of the request's network address; raises TooMany above `most` in ten minutes."""
+    where = city.pk if city else "everywhere"
+    key = f"pace:{action}:{where}:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, SECONDS)
     try:
         tries = cache.incr(key)
     except ValueError:  # it ran out between the two statements
         return
-    if tries > PER_PLACE:
+    if tries > most:
         raise TooMany

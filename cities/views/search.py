@@ -13,8 +13,9 @@ from cities.hooks import Hit, HitGroup, public_search_sources, search_pages, sea
 from cities.models import City
 from cities.models.folding import fold
 from cities.permissions import WORKSPACE_READ, Actor
-from cities.selectors.searching import SearchWords, read_words
+from cities.selectors.searching import SearchWords, TooBroad, bounded_search, read_words
 from cities.views.gates import public_page, workspace_page
+from cities.views.pace import SEARCHES_PER_PLACE, TooMany, guard_pace
 
 SHOWN = 20
 SHOWN_AT_ONCE = 5  # while somebody types
@@ -25,6 +26,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Cities, public labs and published reports."""
 
     def look(query: SearchWords) -> list[HitGroup]:
+        if not request.user.is_authenticated and not query.is_forgiving:
+            guard_pace(request, None, "search", most=SEARCHES_PER_PLACE)
         return _sorted(public_search_sources.call(query=query, limit=_limit(request)))
 
     return _answer(request, "search/public.html", look, reverse("search"))
@@ -43,19 +46,33 @@ def workspace_search(request: Any, city: City) -> HttpResponse:
 
 def _answer(request: Any, template: str, look: Callable[[SearchWords], list[HitGroup]], address: str) -> HttpResponse:
     query = read_words(request.GET.get("q", ""))
-    groups = look(query) if query.is_enough else []
-    is_alike = query.is_enough and not groups
-    if is_alike:
-        groups = look(replace(query, is_forgiving=True))
+    groups: list[HitGroup] = []
+    is_alike, refusal = False, None
+    try:
+        groups, is_alike = _look_twice(look, query)
+    except (TooBroad, TooMany) as refused:
+        refusal = refused
     context = {
         "is_alike": is_alike,
         "query": query,
         "groups": groups,
         "total": sum(group.count for group in groups),
+        "is_more": any(group.is_more for group in groups),
+        "refusal": refusal.message if refusal else "",
         "address": address,
         "is_typing": bool(request.htmx),
     }
-    return TemplateResponse(request, "search/results.html" if request.htmx else template, context)
+    shown = "search/results.html" if request.htmx else template
+    return TemplateResponse(request, shown, context, status=refusal.status if refusal else 200)
+
+
+def _look_twice(look: Callable[[SearchWords], list[HitGroup]], query: SearchWords) -> tuple[list[HitGroup], bool]:
+    """Return what holds the words as typed, else what is most alike; and which of the two it is."""
+    if not query.is_enough:
+        return [], False
+    with bounded_search():
+        groups = look(query)
+        return (groups, False) if groups else (look(replace(query, is_forgiving=True)), True)
 
 
 def _limit(request: Any) -> int:

@@ -3,14 +3,29 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import City, TranslatedField, uuid7_key
 from cities.models.folding import TextsOf, folded
 from citylabs.enums import LabKind, LabState
 
-# What the search looks into; the index below holds the very same expression.
-PUBLIC_HAYSTACK = folded(TextsOf("title"), TextsOf("purpose"), models.F("venue"), models.F("round"), models.F("slug"))
+TITLE_END = "\t"
+WORDS_LENGTH = 1000  # PostgreSQL keeps no statistics on longer texts, and then reads all of them for a common word
+
+
+def searched_words() -> Left:
+    """What the search looks into, folded: the title (up to the tab), the place, the round, the address, the purpose."""
+    rest = (models.F("venue"), models.F("round"), models.F("slug"), TextsOf("purpose"))
+    return Left(folded(TextsOf("title"), models.Value(TITLE_END), *rest), WORDS_LENGTH)
+
+
+class PublicLabs(models.Manager["PublicLab"]):
+    """Leaves out what only the search reads."""
+
+    def get_queryset(self) -> models.QuerySet["PublicLab"]:
+        """Return the rows without their folded words."""
+        return super().get_queryset().defer("words")
 
 
 class PublicLab(models.Model):
@@ -35,12 +50,15 @@ class PublicLab(models.Model):
     registration_opens_at = models.DateTimeField(null=True)
     registration_closes_at = models.DateTimeField(null=True)
     has_report = models.BooleanField(default=False)
-    groups = ArrayField(models.CharField(max_length=20), default=list)  # helix groups with a target number
-    seats_taken = models.PositiveIntegerField(default=0)
-    waiting = models.PositiveIntegerField(default=0)
+    groups = ArrayField(models.CharField(max_length=20), default=list, db_default=[])  # helix groups with a target
+    seats_taken = models.PositiveIntegerField(default=0, db_default=0)
+    waiting = models.PositiveIntegerField(default=0, db_default=0)
     came = models.PositiveIntegerField(null=True)  # checked in, once the day is over; unknown for labs without a list
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField(auto_now=True)
+    words = models.GeneratedField(expression=searched_words(), output_field=models.TextField(), db_persist=True)
+
+    objects = PublicLabs()
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -48,7 +66,7 @@ class PublicLab(models.Model):
             models.Index(fields=["starts_at", "id"], name="citylabs_publiclab_by_date"),
             models.Index(fields=["city", "starts_at", "id"], name="citylabs_publiclab_of_city"),
             models.Index(fields=["changed_at", "id"], name="citylabs_publiclab_by_change"),
-            GinIndex(OpClass(PUBLIC_HAYSTACK, name="gin_trgm_ops"), name="citylabs_publiclab_search"),
+            GinIndex(OpClass(models.F("words"), name="gin_trgm_ops"), name="citylabs_publiclab_words"),
         ]
         constraints = [models.UniqueConstraint(fields=["city", "slug"], name="citylabs_publiclab_slug")]
 

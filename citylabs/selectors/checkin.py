@@ -7,7 +7,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Lower
 
 from cities.models import City
-from cities.models.folding import fold, folded
+from cities.models.folding import fold, folded_now
 from cities.outbox.addresses import mask_address
 from citylabs.enums import RegistrationState
 from citylabs.models import Lab, Registration
@@ -38,7 +38,7 @@ def list_arrivals(*, city: City, lab: Lab, search: str = "", show: str = "") -> 
     """
     found: QuerySet[Any] = Registration.objects.filter(city=city, lab=lab)
     if search.strip():
-        found = found.annotate(words=folded(F("person"), F("organisation"), F("email")))
+        found = found.annotate(words=folded_now(F("person"), F("organisation"), F("email")))
         for word in search.split():
             found = found.filter(_fits(word))
     elif show in LISTS:

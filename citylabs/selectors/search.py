@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 from cities.models import City
-from cities.models.folding import TextsOf, folded
+from cities.models.folding import TextsOf, folded_now
 from cities.selectors.search import list_cities_by_word
 from cities.selectors.searching import SearchWords, list_found, list_newest
 from citylabs.models import Lab, PublicLab, Registration
-from citylabs.models.catalogue import PUBLIC_HAYSTACK
+from citylabs.models.catalogue import TITLE_END
+
+ALIKE = 5_000
+"""In so many of the newest public labs a misspelt title is looked for."""
 
 
 def search_labs(*, city: City, query: SearchWords, limit: int) -> tuple[list[Lab], int]:
     """Return labs in whatever state by title, round, place and address, latest first. Call inside `enter_city`."""
-    haystack = folded(TextsOf("title"), F("round"), F("venue"), F("slug"))
+    haystack = folded_now(TextsOf("title"), F("round"), F("venue"), F("slug"))
     order = (F("starts_at").desc(nulls_first=True), "-pk")
     return list_found(Lab.objects.filter(city=city), haystack=haystack, query=query, limit=limit, order_by=order)
 
@@ -22,7 +25,7 @@ def search_labs(*, city: City, query: SearchWords, limit: int) -> tuple[list[Lab
 def search_registrations(*, city: City, query: SearchWords, limit: int) -> tuple[list[Registration], int]:
     """Return people registered anywhere in the city, newest first, with their labs. Call inside `enter_city`."""
     rows: QuerySet[Any] = list_newest(Registration.objects.filter(city=city)).select_related("lab")
-    haystack = folded(F("person"), F("organisation"), F("email"))
+    haystack = folded_now(F("person"), F("organisation"), F("email"))
     return list_found(rows, haystack=haystack, query=query, limit=limit, order_by=("-pk",))
 
 
@@ -31,16 +34,17 @@ def search_public_labs(*, query: SearchWords, limit: int, with_report: bool = Fa
 
     A word that names a city keeps to the labs of that city or to labs that hold the word themselves.
     """
-    rows = PublicLab.objects.select_related("city")
-    if with_report:
-        rows = rows.filter(has_report=True)
+    rows: QuerySet[PublicLab] = PublicLab.objects.filter(has_report=True) if with_report else PublicLab.objects.all()
+    if query.is_forgiving:
+        rows = list_newest(rows, most=ALIKE)
     return list_found(
-        rows,
-        haystack=PUBLIC_HAYSTACK,
+        rows.select_related("city"),
+        haystack=F("words"),
         query=query,
         limit=limit,
         order_by=("-starts_at", "-pk"),
-        also=_by_city(query),
+        also={} if query.is_forgiving else _by_city(query),
+        alike=Func(F("words"), Value(TITLE_END), Value(1), function="split_part", output_field=TextField()),
     )
 
 

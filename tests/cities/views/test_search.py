@@ -1,15 +1,20 @@
 """Searching everywhere: what is found, by whom, and never another city's."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cities.hooks import public_search_sources, search_sources
 from cities.outbox import queue_mail
+from cities.selectors.searching import MOST_COUNTED, bounded_search
 from cities.tenancy import enter_city
+from cities.views.pace import SEARCHES_PER_PLACE
 from tests.conftest import Cast
 from tests.factories.cities import CityFactory
 from tests.factories.citylabs import LabFactory
@@ -124,7 +129,9 @@ def test_number_of_queries_is_constant(cast: Cast, as_user: Any) -> None:
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("q", ["", " ", "x", "%", "_%", "'\"\\", "a" * 500, "\x00zz", "(x | y) & !z"])
+@pytest.mark.parametrize(
+    "q", ["", " ", "x", "zu", "a e i o u s", "ab cd ef", "%", "_%", "'\"\\", "a" * 500, "\x00zz", "(x | y) & !z"]
+)
 def test_any_text_is_answered(cast: Cast, as_user: Any, q: str) -> None:
     fill(cast.ours, "zumbora")
 
@@ -144,3 +151,80 @@ def test_guests_find_cities_by_name_in_any_language(cast: Cast, client: Client) 
     assert found(client, "panevezis", reverse("search")) == {"Cities": ["Panevėžys"]}
     assert "This comes closest" in client.get(reverse("search"), {"q": "panevezis"}).content.decode()
     assert "This comes closest" not in client.get(reverse("search"), {"q": "panevezys"}).content.decode()
+
+
+def test_search_needs_a_word_of_three_letters_and_says_so(cast: Cast, client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("search"), {"q": "a e i o u s ta"}).content.decode()
+
+    assert "Type at least one word of three letters." in page
+    assert not [query for query in queries.captured_queries if "publiclab" in query["sql"]]
+    assert found(client, "in tartu", reverse("search")) == {"Cities": ["Tartu"]}
+
+
+@pytest.fixture
+def _slow_source() -> Iterator[None]:
+    """A source whose statement takes longer than a search may."""
+
+    def sleep(**_asked: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(3)")
+
+    for hook in (public_search_sources, search_sources):
+        hook.add(sleep)
+    yield
+    for hook in (public_search_sources, search_sources):
+        hook._functions.remove(sleep)
+
+
+@pytest.mark.usefixtures("_slow_source")
+@pytest.mark.parametrize("address", [reverse("search"), WORK])
+def test_too_broad_search_is_given_up_and_says_so(cast: Cast, as_user: Any, settings: Any, address: str) -> None:
+    settings.SEARCH_MILLISECONDS = 50
+    client = as_user(cast.owner)
+
+    page = client.get(address, {"q": "tartu"})
+    hits = client.get(address, {"q": "tartu"}, headers={"HX-Request": "true"})
+
+    assert (page.status_code, hits.status_code) == (422, 422)
+    assert "too broad" in page.content.decode()
+    assert "too broad" in hits.content.decode()
+    assert "<html" not in hits.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_limit_of_time_holds_for_the_search_alone() -> None:
+    with connection.cursor() as cursor:
+        with bounded_search():
+            cursor.execute("SHOW statement_timeout")
+            inside = cursor.fetchone()
+        cursor.execute("SHOW statement_timeout")
+        outside = cursor.fetchone()
+
+    assert (inside, outside) == (("1s",), ("0",))
+
+
+def test_guests_of_one_place_search_so_often_and_no_more(cast: Cast, as_user: Any, client: Client) -> None:
+    pace = "pace:search:everywhere:127.0.0.1"
+    cache.set(pace, SEARCHES_PER_PLACE - 1, 60)
+    try:
+        last, refused = (client.get(reverse("search"), {"q": "tartu"}) for _ in range(2))
+        signed_in = as_user(cast.reader).get(reverse("search"), {"q": "tartu"})
+    finally:
+        cache.delete(pace)
+
+    assert (last.status_code, refused.status_code, signed_in.status_code) == (200, 429, 200)
+    assert "Too many tries from your network" in refused.content.decode()
+    assert "Nothing found" not in refused.content.decode()
+
+
+def test_more_than_a_hundred_are_not_counted(cast: Cast, as_user: Any) -> None:
+    StakeholderFactory.create_batch(MOST_COUNTED + 3, city=cast.ours, organisation="Zumbora", person="")
+
+    page = as_user(cast.organiser).get(WORK, {"q": "zumbora"}).content.decode()
+
+    assert "More than 100 results for “zumbora”" in page
+    assert '<span class="count">100+</span>' in page
+    assert "See all of them in the list" in page
