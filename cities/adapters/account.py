@@ -5,12 +5,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cities.adapters.mail import render_account_mail
 from cities.jobs import enqueue
 from cities.models import User
+from cities.selectors.memberships import list_own_memberships
+from cities.tenancy import enter_user
 
 
 def display_user(user: User) -> str:
@@ -27,6 +30,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Into the workspace of whoever works in one city; everybody else finds their places on their own page."""
+        user = request.user
+        with enter_user(user):
+            places = list(list_own_memberships(user=user)[:2]) if isinstance(user, User) else []
+        if len(places) == 1:
+            return reverse("city-workspace", args=[places[0].city.slug])
+        return str(super().get_login_redirect_url(request))
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name, and the language in which the person signed up: mails will come in it."""

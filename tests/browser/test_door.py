@@ -28,7 +28,7 @@ def desk(browser: Browser, site: Site) -> Iterator[Page]:
     page.locator("input[name=login]").fill(f"desk@{CITY}.example")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/me/**")
+    page.wait_for_url(lambda url: "/account/" not in url)
     page.goto(f"{site.named('lab-checkin')[0].path}?lang=en")
     yield page
     context.close()

@@ -28,7 +28,7 @@ def window(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             page.locator("input[name=login]").fill(f"{role}@{CITY}.example")
             page.locator("input[name=password]").fill(PASSWORD)
             page.locator("input[name=password]").press("Enter")
-            page.wait_for_url("**/me/**")
+            page.wait_for_url(lambda url: "/account/" not in url)
         return page
 
     yield open_window
@@ -120,6 +120,7 @@ def test_draft_survives_a_closed_page_and_a_lost_connection_is_said(window: Call
     page.goto(editor)
     page.locator("[data-draft-discard]").click()
     expect(state).to_have_text("The draft is gone.")
+    assert page.evaluate("document.activeElement.form?.matches('[data-autosave]')") is True
     page.goto(editor)
     expect(page.locator("[data-draft-note]")).to_have_count(0)
 

@@ -51,7 +51,7 @@ class Visitors:
         page.locator("input[name=login]").fill("staff@citylabs.example" if role == STAFF else f"{role}@{CITY}.example")
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("input[name=password]").press("Enter")
-        page.wait_for_url("**/me/**")
+        page.wait_for_url(lambda url: "/account/" not in url)
 
     def _listen(self, context: BrowserContext) -> None:
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))

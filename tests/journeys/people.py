@@ -44,7 +44,7 @@ class People:
         page.get_by_label("E-mail address").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("**/me/**")
+        page.wait_for_url(lambda url: "/account/" not in url)
         return page
 
     def forgive(self, status: int) -> None:

@@ -13,13 +13,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from cities.enums import Role
 from cities.models import ColleagueInvitation, Membership, User
 from cities.permissions import Actor
 from cities.services.colleague_invitations import LINK_PURPOSE, invite_colleague, withdraw_invitation
 from cities.tasks.account_mails import send_account_mail
 from cities.tenancy import enter_city, make_link
 from tests.conftest import Cast
-from tests.factories.cities import PASSWORD, UserFactory
+from tests.factories.cities import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,17 +109,25 @@ def test_password_reset_of_an_unknown_address_answers_the_same(client: Client) -
     ("wanted", "goes_to"),
     [
         ("/privacy/", "/privacy/"),
-        ("https://evil.example/", "/me/"),
-        ("//evil.example/", "/me/"),
-        ("javascript:alert(1)", "/me/"),
-        ("/\\evil.example", "/me/"),
-        ("", "/me/"),
+        ("https://evil.example/", "/c/tartu/work/"),
+        ("//evil.example/", "/c/tartu/work/"),
+        ("javascript:alert(1)", "/c/tartu/work/"),
+        ("/\\evil.example", "/c/tartu/work/"),
+        ("", "/c/tartu/work/"),
     ],
 )
 def test_sign_in_goes_back_only_to_this_site(client: Client, cast: Cast, wanted: str, goes_to: str) -> None:
     answer = sign_in(client, cast.desk.email, next=wanted)
 
     assert (answer.status_code, answer["Location"]) == (302, goes_to)
+
+
+def test_sign_in_shows_the_places_of_whoever_has_several_or_none(client: Client, cast: Cast) -> None:
+    MembershipFactory(city=cast.theirs, user=cast.desk, role=Role.READER)
+    newcomer = UserFactory(email="new@people.example")
+
+    assert sign_in(client, cast.desk.email)["Location"] == "/me/"
+    assert sign_in(Client(), newcomer.email)["Location"] == "/me/"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +160,7 @@ def test_second_factor_by_totp(client: Client, cast: Cast) -> None:
     assert sign_in(client, cast.desk.email)["Location"].startswith(reverse("mfa_authenticate"))
     assert client.get(reverse("city-workspace", args=["tartu"])).status_code == 302
     assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
-    assert client.post(reverse("mfa_authenticate"), {"code": codes[0]})["Location"] == "/me/"
+    assert client.post(reverse("mfa_authenticate"), {"code": codes[0]})["Location"] == "/c/tartu/work/"
     assert client.get(reverse("city-workspace", args=["tartu"])).status_code == 200
     client.post(reverse("account_logout"))
     sign_in(client, cast.desk.email)
@@ -165,7 +174,7 @@ def test_second_factor_accepts_a_computed_code(client: Client, cast: Cast) -> No
 
     answer = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
 
-    assert answer["Location"] == "/me/"
+    assert answer["Location"] == "/c/tartu/work/"
     assert get_adapter().is_mfa_enabled(cast.desk)
 
 
