@@ -18,7 +18,7 @@ class Visitors:
         """The window of the person with this role, reading in this language."""
         if (role, language) not in self._pages:
             context = self._browser.new_context(base_url=self._site.url, locale=language, reduced_motion="reduce")
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(60_000)  # two cores may do many things at once
             self._listen(context)
             page = context.new_page()
             self._pages[role, language] = page
