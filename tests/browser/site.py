@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -95,8 +94,7 @@ def _read(facts: dict[str, Any]) -> Site:
 def _build(folder: Path, suffix: str) -> dict[str, Any]:
     name = re.sub(r"\W", "_", f"citylabs_site{suffix}")
     _recreate_database(name)
-    # Two runs that begin together would both find the same port free, and one would then walk through the other's site.
-    port = choose_port(8790 + zlib.crc32(suffix.encode()) % 200)
+    port = _choose_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
