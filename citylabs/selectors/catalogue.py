@@ -129,8 +129,3 @@ def get_platform_numbers(*, now: datetime) -> PlatformNumbers:
         cities=Count("city", distinct=True),
     )
     return PlatformNumbers(**counts)
-
-
-def list_sitemap_labs(*, limit: int) -> QuerySet[PublicLab]:
-    """Return the labs whose pages changed last, for the site map."""
-    return PublicLab.objects.select_related("city").order_by("-changed_at", "-id")[:limit]

@@ -14,6 +14,7 @@ from citylabs.views import (
     public_lab,
     public_labs,
     public_tables,
+    site_map,
 )
 
 _CITY = "c/<slug:city_slug>/"
@@ -27,7 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/", public_labs.labs, name="labs"),
     path("labs.csv", public_tables.labs_csv, name="labs-csv"),
     path("labs.ics", feeds.labs_calendar, name="labs-calendar"),
-    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap.xml", site_map.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", site_map.sitemap_pages, name="sitemap-pages"),
+    path("sitemap-cities-<int:part>.xml", site_map.sitemap_cities, name="sitemap-cities"),
+    path("sitemap-labs-<int:part>.xml", site_map.sitemap_labs, name="sitemap-labs"),
     path("robots.txt", feeds.robots, name="robots"),
     path(_CITY, public_lab.city, name="city"),
     path(f"{_CITY}labs.ics", feeds.city_calendar, name="city-calendar"),

@@ -185,6 +185,7 @@ def _constants() -> dict[Any, Any]:
         "key": "lab-basics",
         "provider_id": "none",
         "pk": 1,
+        "part": 1,
         ("account_confirm_email", "key"): "none",
         ("account_reset_password_from_key", "key"): "none",
         "uidb36": "1",

@@ -82,7 +82,7 @@ def test_language_menu_keeps_page_and_query_and_speaks_each_language(cast: Cast)
 
 
 def test_site_map_names_every_language(cast: Cast) -> None:
-    xml = Client().get("/sitemap.xml").content.decode()
+    xml = Client().get("/sitemap-pages.xml").content.decode()
 
     home = f"{settings.BASE_URL}/"
     assert f"<loc>{home}</loc>" in xml

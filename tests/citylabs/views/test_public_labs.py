@@ -4,9 +4,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import icalendar
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +20,7 @@ from cities.enums import LegalTextKind
 from cities.models import LegalText, Translations
 from cities.tenancy import enter_city
 from citylabs.models import Lab
+from citylabs.selectors.site_map import list_sitemap_labs
 from citylabs.services.catalogue import refresh_public_lab
 from tests.conftest import Cast
 from tests.factories.citylabs import (
@@ -215,13 +220,51 @@ def test_sitemap_and_robots(cast: Cast, client: Client) -> None:
     lab = publish(city=cast.ours)
     draft = LabFactory(city=cast.ours)
 
-    site_map = client.get("/sitemap.xml").content.decode()
+    index = client.get("/sitemap.xml").content.decode()
+    parts = [urlsplit(loc).path for loc in re.findall(r"<sitemap><loc>(.+?)</loc></sitemap>", index)]
+    answers = [client.get(part) for part in parts]
+    for answer in answers:
+        ElementTree.fromstring(answer.content)  # noqa: S314  our own answer
+    site_map = "".join(answer.content.decode() for answer in answers)
     robots = client.get("/robots.txt").content.decode()
 
-    assert f"/c/tartu/labs/{lab.slug}/</loc>" in site_map
+    assert parts == ["/sitemap-pages.xml", "/sitemap-cities-1.xml", "/sitemap-labs-1.xml"]
+    assert "/c/tartu/</loc>" in site_map
+    assert "/c/tampere/" not in site_map
+    assert f"/c/tartu/labs/{lab.slug}/</loc><lastmod>20" in site_map
     assert draft.slug not in site_map
     assert "Disallow: /c/*/work/" in robots
     assert "/sitemap.xml" in robots
+
+
+@pytest.mark.parametrize("part", ["0", "2", "1001", "99999999999999999999"])
+def test_part_of_the_sitemap_that_is_not_there_is_unknown(cast: Cast, client: Client, part: str) -> None:
+    publish(city=cast.ours)
+
+    assert client.get(f"/sitemap-labs-{part}.xml").status_code == 404
+    assert client.get(f"/sitemap-cities-{part}.xml").status_code == 404
+
+
+def test_sitemap_is_kept_for_guests_and_new_labs_come_into_it(cast: Cast, settings: Any) -> None:
+    settings.GUEST_PAGE_SECONDS = 60
+    cache.clear()
+    publish(city=cast.ours)
+    addresses = ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-cities-1.xml", "/sitemap-labs-1.xml"]
+    first = [Client().get(address).content for address in addresses]
+    with CaptureQueriesContext(connection) as queries:
+        kept = [Client().get(address).content for address in addresses]
+    cache.clear()
+
+    assert kept == first
+    assert len(queries) == 0
+
+
+def test_labs_of_the_sitemap_are_split_by_their_order(cast: Cast) -> None:
+    labs = [publish(city=cast.ours).slug for _ in range(5)]
+
+    parts = [[slug for _city, slug, _at in list_sitemap_labs(offset=offset, limit=2)] for offset in (0, 2, 4, 6)]
+
+    assert parts == [labs[:2], labs[2:4], labs[4:], []]
 
 
 @pytest.mark.parametrize("language", ["et", "fi", "lt", "lv", "sv", "da", "de", "pl"])
@@ -240,9 +283,20 @@ def test_public_pages_ask_as_much_for_three_as_for_one(
         LabNeedFactory(lab=lab, need=NeedFactory(city=cast.ours, visibility="public"))
         RegistrationFactory(lab=lab)
 
+    site_maps = ("/sitemap.xml", "/sitemap-labs-1.xml")
+
     def count() -> dict[str, int]:
         numbers = {}
-        for address in ("/", "/labs/", "/labs.ics", "/c/tartu/", "/c/tartu/labs.ics", page, "/sitemap.xml"):
+        for address in (
+            "/",
+            "/labs/",
+            "/labs.ics",
+            "/c/tartu/",
+            "/c/tartu/labs.ics",
+            page,
+            "/sitemap.xml",
+            "/sitemap-labs-1.xml",
+        ):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             numbers[address] = len(queries)
