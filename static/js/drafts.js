@@ -76,18 +76,23 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     return lost.size;
   }
 
+  // With the note goes the button that was pressed: the focus goes on to the form.
+  function dropNote() {
+    note.remove();
+    [...form.elements].find((field) => field.matches("input:not([type=hidden]),select,textarea"))?.focus();
+  }
+
   if (note) {
     note.hidden = false;
     note.querySelector("[data-draft-restore]").addEventListener("click", () => {
       const missing = fill(JSON.parse(form.querySelector("script[type='application/json']").textContent));
-      note.remove();
+      dropNote();
       say(missing ? state.dataset.partly : state.dataset.restored, missing > 0);
-      [...form.elements].find((field) => field.matches("input:not([type=hidden]),select,textarea"))?.focus();
     });
     note.querySelector("[data-draft-discard]").addEventListener("click", async (event) => {
       const answer = await post(event.currentTarget.dataset.draftDiscard, "").catch(() => null);
       if (!answer?.ok) return say(state.dataset.failed, true);
-      note.remove();
+      dropNote();
       say(state.dataset.discarded);
     });
   }

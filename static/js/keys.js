@@ -98,7 +98,8 @@ document.addEventListener("keydown", (event) => {
   const both = before ? `${before} ${pressed}` : pressed;
   clearTimeout(beforeTimer);
   before = "";
-  const found = keyed().find((element) => element.dataset.key === both || element.dataset.key === pressed);
+  const known = keyed();
+  const found = known.find((element) => element.dataset.key === both) ?? known.find((element) => element.dataset.key === pressed);
   if (found) {
     event.preventDefault();
     use(found);
