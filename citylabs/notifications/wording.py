@@ -19,10 +19,10 @@ def describe_when(lab: Lab) -> str:
         return str(_("The date is not fixed yet"))
     starts, ends = lab.starts_at.astimezone(lab.zone), lab.ends_at.astimezone(lab.zone)
     day, hour = formats.date_format(starts, "l, j F Y"), formats.time_format(starts.time(), "H:i")
-    until = formats.time_format(ends.time(), "H:i")
+    until = f"–{formats.time_format(ends.time(), 'H:i')}"
     if ends.date() != starts.date():
-        until = f"{formats.date_format(ends, 'l, j F Y')}, {until}"
-    return f"{day}, {hour}–{until} ({lab.time_zone}, {starts.tzname()})"
+        until = f" – {formats.date_format(ends, 'l, j F Y')}, {until[1:]}"
+    return f"{day}, {hour}{until} ({lab.time_zone}, {starts.tzname()})"
 
 
 def describe_where(lab: Lab) -> str:
@@ -33,12 +33,13 @@ def describe_where(lab: Lab) -> str:
     return str(_("Online")) if lab.online_url else str(_("The place is not fixed yet"))
 
 
-def find_disclaimer(city: City, lab: Lab, language: str) -> str:
-    """Return the disclaimer of a market dialogue in the best language, blank for other kinds (design, section 9)."""
-    if lab.kind != LabKind.MARKET_DIALOGUE:
-        return ""
-    text = current_legal_text(city=city, kind=LegalTextKind.MARKET_DISCLAIMER, language=language)
-    return text.body if text else ""
+def _describe_disclaimer(city: City, lab: Lab, language: str) -> dict[str, str]:
+    """Return the disclaimer of a market dialogue (blank for other kinds), and its language where that is another."""
+    text = None
+    if lab.kind == LabKind.MARKET_DIALOGUE:
+        text = current_legal_text(city=city, kind=LegalTextKind.MARKET_DISCLAIMER, language=language)
+    other = text.language if text and text.language != language else ""
+    return {"disclaimer": text.body if text else "", "disclaimer_language": other}
 
 
 def describe_lab(city: City, lab: Lab, language: str) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def describe_lab(city: City, lab: Lab, language: str) -> dict[str, Any]:
             "lab_kind": str(lab.get_kind_display()),
             "lab_url": make_lab_address(city, lab),
             "online_url": lab.online_url,
-            "disclaimer": find_disclaimer(city, lab, language),
+            **_describe_disclaimer(city, lab, language),
             "facts": [
                 {"label": str(_("When")), "value": describe_when(lab)},
                 {"label": str(_("Where")), "value": describe_where(lab)},
