@@ -33,7 +33,8 @@ def keep_draft(
     *, city: City, user: User, key: str, content: Mapping[str, list[str]], now: datetime | None = None
 ) -> FormDraft:
     """Replace the person's draft of the form. Passwords, tokens and secrets are left out. Refuses DraftTooLarge."""
-    kept = {name: list(values) for name, values in content.items() if not any(word in name for word in _NEVER)}
+    wanted = {name: values for name, values in content.items() if not any(word in name for word in _NEVER)}
+    kept = {_store(name): [_store(value) for value in values] for name, values in wanted.items()}
     if len(json.dumps(kept, ensure_ascii=False).encode()) > LARGEST:
         raise DraftTooLarge
     draft = FormDraft(city=city, user=user, key=key, content=kept, changed_at=now or timezone.now())
@@ -63,6 +64,11 @@ def forget_old_drafts(*, city: City, now: datetime) -> int:
 def forget_drafts_of(*, city: City, user_id: UUID) -> None:
     """Delete everything a person has left unsaved: they leave the city."""
     FormDraft.objects.filter(city=city, user_id=user_id).delete()
+
+
+def _store(text: str) -> str:
+    """Without the one character that PostgreSQL does not store."""
+    return text.replace("\x00", "")
 
 
 def _drop_oldest(city: City, user_id: UUID) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from cities.errors import Refusal
@@ -20,6 +20,8 @@ from cities.permissions import WORKSPACE_READ
 from cities.selectors.form_drafts import find_draft
 from cities.services.form_drafts import discard_draft, keep_draft
 from cities.views.gates import workspace_page
+
+LONGEST_KEY = 100
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def close_draft(request: Any, city: City, key: str) -> None:
 @workspace_page(post=WORKSPACE_READ)
 def draft_keep(request: Any, city: City, key: str) -> HttpResponse:
     """Keep what the form holds right now; called by the page's script."""
+    if len(key) > LONGEST_KEY:
+        raise Http404
     try:
         draft = keep_draft(city=city, user=request.user, key=key, content=dict(request.POST.lists()))
     except Refusal as refusal:

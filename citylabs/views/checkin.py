@@ -43,7 +43,7 @@ def lab_checkin(request: Any, city: City, lab_slug: str) -> HttpResponse:
 
 
 def _list(request: Any, city: City, lab: Lab) -> dict[str, Any]:
-    search, show = request.GET.get("q", "")[:100], _wanted(request)
+    search, show = request.GET.get("q", "").replace("\x00", "")[:100], _wanted(request)
     arrivals = list_arrivals(city=city, lab=lab, search=search, show=show)
     return {"lab": lab, "search": search, "show": show, "arrivals": arrivals}
 

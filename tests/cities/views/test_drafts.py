@@ -39,6 +39,16 @@ def test_kept_and_offered_again(cast: Cast, as_user: Any) -> None:
     assert opened(cast, cast.organiser, "post").found is None
 
 
+def test_what_cannot_be_stored_is_left_out_or_not_found(cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+
+    assert client.post(KEEP, {"title": "a\x00b"}).status_code == 200
+    draft = opened(cast, cast.organiser)
+    assert draft.found is not None
+    assert draft.found.content == {"title": ["ab"]}
+    assert client.post(reverse("draft-keep", args=["tartu", "l" * 101]), {"title": "a"}).status_code == 404
+
+
 def test_too_large_says_so(cast: Cast, as_user: Any) -> None:
     answer = as_user(cast.organiser).post(KEEP, {"title": "x" * LARGEST})
 
