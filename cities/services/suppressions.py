@@ -23,12 +23,15 @@ class IsSuppressedAlready(Refusal):
 
 
 def add_suppression(
-    *, city: City, actor: Actor, email: str, scope: str, reason: str, now: datetime | None = None
+    *, city: City, actor: Actor, email: str, scope: str, reason: str, since: datetime | None = None
 ) -> Suppression:
-    """Keep an address from invitations or from all mails, with the reason in the log. Refuses IsSuppressedAlready."""
+    """Keep an address from invitations or from all mails, with the reason in the log; `since` where it was before.
+
+    Refuses IsSuppressedAlready.
+    """
     address = normalise_address(email)
     with transaction.atomic():
-        suppression = _insert(city, address, scope=scope, reason=reason, now=now or timezone.now())
+        suppression = _insert(city, address, scope=scope, reason=reason, now=since or timezone.now())
         if suppression is None:
             raise IsSuppressedAlready(field="email")
         record(

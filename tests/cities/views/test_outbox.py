@@ -308,6 +308,32 @@ def test_suppressions_are_added_and_removed_with_reasons(cast: Cast, as_user: An
         assert Suppression.objects.count() == 0
 
 
+def test_a_removal_taken_back_keeps_the_day_of_the_objection(cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+    day = timezone.now() - timedelta(days=400)
+    with enter_city(cast.ours):
+        found = Suppression.objects.create(city=cast.ours, email="ada@x.example", scope="all", reason="Asked")
+        Suppression.objects.update(created_at=day)
+
+    removed = client.post(at("suppression-remove", found.pk), {"reason": "Slip"}, follow=True).content.decode()
+    since = unescape(removed.partition('name="since" value="')[2].partition('"')[0])
+    entry = {"scope": "all", "reason": "Asked", "since": since}
+    client.post(at("suppressions"), {"email": "ada@x.example", **entry})
+    client.post(at("suppressions"), {"email": "eve@x.example", **entry})
+
+    with enter_city(cast.ours):
+        assert Suppression.objects.get(email="ada@x.example").created_at == day
+        assert Suppression.objects.get(email="eve@x.example").created_at > day + timedelta(days=399)
+
+
+@pytest.mark.parametrize("name", ["suppressions", "suppressions-export", "outbox", "outbox-export"])
+def test_a_search_for_what_cannot_be_stored_finds_nothing(cast: Cast, as_user: Any, name: str) -> None:
+    answer = as_user(cast.organiser).get(at(name), {"email": "a\x00", "recipient": "a\x00"})
+
+    assert answer.status_code < 500
+    assert b"".join(answer)
+
+
 # --- unsubscribe -------------------------------------------------------------------------------------------------
 
 
