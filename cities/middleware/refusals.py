@@ -36,4 +36,6 @@ def _came_from(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}):
         return ""
     parts = urlsplit(referrer)
+    if parts.path[1:2] in {"/", "\\"}:  # as a link this would lead to another host
+        return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

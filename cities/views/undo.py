@@ -12,8 +12,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-# What does not fit here would not fit into a person's attention either: 500 chosen rows are about 20,000 characters.
-LONGEST = 20_000
+# What does not fit here would not fit into a person's attention either: 500 chosen rows are about 24,600 characters.
+LONGEST = 26_000
 
 
 def offer_undo(

@@ -54,6 +54,8 @@ def test_colleague_without_permission_is_told_whom_to_ask(cast: Cast, as_user: A
     [
         ("http://testserver/c/tartu/work/labs/?page=2", 'href="/c/tartu/work/labs/?page=2"'),
         ("https://elsewhere.example/trap/", ""),
+        ("http://testserver//elsewhere.example/trap/", ""),
+        ("http://testserver/\\elsewhere.example/trap/", ""),
         ("", ""),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -48,6 +49,12 @@ def test_message_carries_the_way_back(request_: HttpRequest) -> None:
 def test_only_addresses_of_this_site(request_: HttpRequest, url: str) -> None:
     with pytest.raises(ValueError, match="address of this site"):
         offer_undo(request_, "Removed.", url, {})
+
+
+def test_five_hundred_chosen_rows_can_be_taken_back(request_: HttpRequest) -> None:
+    offer_undo(request_, "Tagged.", "/c/tartu/work/stakeholders/tag/?", {"entry": [str(uuid4()) for _ in range(500)]})
+
+    assert undo_of(only_message(request_)) is not None
 
 
 def test_too_many_fields_leave_the_button_out(request_: HttpRequest) -> None:
