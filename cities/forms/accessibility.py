@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -99,7 +100,7 @@ def _start(city: City, statement: AccessibilityStatement | None) -> dict[str, An
         **known,
         "status": ComplianceStatus.PARTIAL,
         "method": AssessmentMethod.SELF,
-        "prepared_date": timezone.localdate(),
+        "prepared_date": timezone.localdate(timezone=ZoneInfo(city.time_zone)),
         "contact_email": city.reply_to,
     }
 

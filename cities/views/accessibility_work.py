@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -44,7 +45,7 @@ def accessibility_edit(request: Any, city: City) -> HttpResponse:
     """Write the next version of the statement."""
     current = current_statement(city=city)
     form = StatementForm(request.POST if request.method == "POST" else None, city=city, statement=current)
-    status = 0
+    status, today = 0, timezone.localdate(timezone=ZoneInfo(city.time_zone))
     if request.method == "POST" and form.is_valid():
         try:
             statement = publish_statement(city=city, actor=request.actor, content=form.content())
@@ -56,7 +57,7 @@ def accessibility_edit(request: Any, city: City) -> HttpResponse:
             return redirect("accessibility-edit", city.slug)
     context = {
         "statement": current,
-        "is_overdue": current is not None and current.is_overdue(timezone.localdate()),
+        "is_overdue": current is not None and current.is_overdue(today),
         "versions": list_statements(city=city),
         "suggestion": suggest_for_country(city.country),
         "waiting": count_unanswered(city=city),
