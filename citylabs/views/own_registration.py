@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,6 @@ from cities.models import City
 from cities.tenancy import make_link
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import city_page
-from cities.views.undo import offer_undo
 from citylabs.enums import OfferState, RegistrationState
 from citylabs.forms.registration import DetailsForm
 from citylabs.models import Registration
@@ -117,8 +115,8 @@ def registration_cancel(request: Any, city: City, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             cancel_registration(city=city, actor=request.actor, registration=mine)
-            back = reverse("registration-restore", args=[city.slug, token])
-            offer_undo(request, _("Your registration is cancelled."), back, {})
+            # The way back stands on the page itself: in a message it would carry the personal link to another page.
+            messages.success(request, _("Your registration is cancelled."))
             return redirect("registration", city.slug, token)
         except TryAgain:
             raise
