@@ -1,12 +1,13 @@
 """Whom a campaign reaches, who is left out and why, and the campaigns of a lab."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from cities.enums import MailState
-from cities.models import City, OutboxMail
+from cities.models import City, LogEntry, OutboxMail
 from cities.models.mail import OPEN_STATES
 from cities.tenancy import current_city_id
 from citylabs.enums import CampaignState, InvitationState
@@ -63,6 +64,12 @@ def list_to_invite(*, city: City, campaign: Campaign) -> QuerySet[Stakeholder]:
 def get_campaign(*, city: City, lab: Lab, campaign_id: UUID) -> Campaign:
     """Return a campaign of the lab with its run; raises Campaign.DoesNotExist."""
     return Campaign.objects.select_related("run", "lab").get(city=city, lab=lab, id=campaign_id)
+
+
+def find_edited_at(*, city: City, campaign: Campaign) -> datetime | None:
+    """Return when the words of the campaign were saved last, as the log has it, or None."""
+    edits = LogEntry.objects.filter(city=city, object_id=campaign.pk, action="campaign.edit")
+    return edits.order_by("-at").values_list("at", flat=True).first()
 
 
 def list_campaigns(*, city: City, lab: Lab) -> QuerySet[Campaign]:

@@ -57,8 +57,12 @@ def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, city, lab, None)
     form = ChoiceForm(request.POST)
-    if form.is_valid() and not form.chooses:
-        path = reverse("campaign-new", args=[city.slug, lab.slug])
+    path = reverse("campaign-new", args=[city.slug, lab.slug])
+    if not form.is_valid():
+        messages.error(request, _("These entries do not exist. Nothing was changed."))
+        address = _with_query(path, request.GET)
+        return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
+    if not form.chooses:
         return redirect(_with_query(path, _next_query(request, city, form)))
     campaign = start_choice(city=city, actor=request.actor, lab=lab, user=request.user)
     answer = _act(request, city, campaign)

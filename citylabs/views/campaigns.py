@@ -28,7 +28,7 @@ from citylabs.models import Campaign, Lab
 from citylabs.notifications.invitations import KIND
 from citylabs.rules.permissions import INVITATIONS_SEND, REGISTRATIONS_READ
 from citylabs.selectors.audience import count_languages, list_group_balance
-from citylabs.selectors.campaigns import count_audience, get_campaign, get_delivery, list_to_invite
+from citylabs.selectors.campaigns import count_audience, find_edited_at, get_campaign, get_delivery, list_to_invite
 from citylabs.services.campaign_mails import go_on_sending
 from citylabs.services.campaigns import (
     WrongSendTime,
@@ -65,7 +65,12 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
         "lab": campaign.lab,
         "campaign": campaign,
         "steps": list_steps("write"),
-        "draft": open_draft(request, city, f"campaign-{campaign.pk}"),
+        "draft": open_draft(
+            request,
+            city,
+            f"campaign-{campaign.pk}",
+            saved_at=find_edited_at(city=city, campaign=campaign),
+        ),
         **_mail(request, city, campaign),
     }
     return form_page(request, "citylabs/invitations/write.html", form, status=status, **context)

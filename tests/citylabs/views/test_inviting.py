@@ -70,6 +70,32 @@ def test_people_are_chosen_written_to_looked_at_tried_and_sent_to(cast: Cast, la
     assert client.post(at(lab, "campaign-edit", campaign.pk), {"note_en": "Late"}).status_code == 409
 
 
+def test_entries_that_do_not_exist_write_no_draft(cast: Cast, lab: Lab, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+
+    answer = client.post(at(lab, "campaign-new"), {"entry": ["x"], "shown": ["x"], "do": "next"}, follow=True)
+    live = client.post(at(lab, "campaign-new"), {"entry": ["x"]}, headers={"HX-Request": "true"})
+
+    assert "These entries do not exist." in answer.content.decode()
+    assert live.headers["HX-Redirect"] == at(lab, "campaign-new")
+    with enter_city(cast.ours):
+        assert not Campaign.objects.filter(is_picked=True).exists()
+
+
+def test_an_old_draft_of_the_words_is_marked_when_a_colleague_saved_newer_ones(
+    cast: Cast, lab: Lab, as_user: Any
+) -> None:
+    client, colleague = as_user(cast.organiser), as_user(cast.owner)
+    campaign = choose(client, lab, StakeholderFactory(city=cast.ours))
+    keep = client.get(at(lab, "campaign-edit", campaign.pk)).context["draft"].keep_url
+    client.post(keep, {"note_en": "Old"})
+    assert client.get(at(lab, "campaign-edit", campaign.pk)).context["draft"].is_overtaken is False
+
+    colleague.post(at(lab, "campaign-edit", campaign.pk), {"note_en": "New"})
+
+    assert client.get(at(lab, "campaign-edit", campaign.pk)).context["draft"].is_overtaken is True
+
+
 def test_ticks_are_kept_over_filters_and_pages(cast: Cast, lab: Lab, as_user: Any) -> None:
     a, b = (StakeholderFactory(city=cast.ours, person=name, organisation="", tags=[name]) for name in "ab")
     client = as_user(cast.organiser)
