@@ -26,14 +26,25 @@ class CommitmentInput:
     due_date: date
 
 
-def add_commitment(*, city: City, actor: Actor, lab: Lab, given: CommitmentInput) -> Commitment:
-    """Write down a promise made in the lab. Refuses BadInput, and LabNotOver before the lab has begun."""
+def add_commitment(
+    *, city: City, actor: Actor, lab: Lab, given: CommitmentInput, state: str = CommitmentState.OPEN
+) -> Commitment:
+    """Write down a promise made in the lab; `state` where it was settled before, as when a removal is taken back.
+
+    Refuses BadInput, and LabNotOver before the lab has begun.
+    """
     _check(given)
+    _check_state(state)
     if not can_make_commitments(lab.state):
         raise LabNotOver(_("The lab has not begun yet: nobody can have promised anything in it."))
     with transaction.atomic():
         commitment = Commitment.objects.create(
-            city=city, lab=lab, text=given.text.strip(), owner=given.owner.strip(), due_date=given.due_date
+            city=city,
+            lab=lab,
+            text=given.text.strip(),
+            owner=given.owner.strip(),
+            due_date=given.due_date,
+            state=state,
         )
         record(city=city, actor=actor, action="commitment.add", target=commitment, changes=_describe(commitment))
     return commitment
@@ -54,8 +65,7 @@ def change_commitment(*, city: City, actor: Actor, commitment: Commitment, given
 
 def settle_commitment(*, city: City, actor: Actor, commitment: Commitment, state: str) -> Commitment:
     """Say that it was kept or dropped, or that it is open again. Refuses BadInput for an unknown state."""
-    if state not in CommitmentState.values:
-        raise BadInput(_("Unknown state of a commitment."), field="state")
+    _check_state(state)
     with transaction.atomic():
         changes = {"before": commitment.state, "after": state}
         commitment.state = state
@@ -82,6 +92,11 @@ def _check(given: CommitmentInput) -> None:
             raise BadInput(_("The text holds a character that cannot be stored."), field=name)
     if not 2000 <= given.due_date.year <= 2200:
         raise BadInput(_("The year must lie between 2000 and 2200."), field="due_date")
+
+
+def _check_state(state: str) -> None:
+    if state not in CommitmentState.values:
+        raise BadInput(_("Unknown state of a commitment."), field="state")
 
 
 def _describe(commitment: Commitment) -> dict[str, str]:

@@ -16,6 +16,7 @@ from cities.models import City
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
+from citylabs.enums import CommitmentState
 from citylabs.forms.reports import CommitmentForm
 from citylabs.models import Commitment, Lab
 from citylabs.rules.permissions import REPORTS_EDIT
@@ -39,7 +40,8 @@ def _answer(request: Any, city: City, lab: Lab, form: CommitmentForm, commitment
     if request.method == "POST" and form.is_valid():
         try:
             if commitment is None:
-                add_commitment(city=city, actor=request.actor, lab=lab, given=form.given)
+                state = request.POST.get("state") or CommitmentState.OPEN  # from the way back of a removal
+                add_commitment(city=city, actor=request.actor, lab=lab, given=form.given, state=state)
             else:
                 change_commitment(city=city, actor=request.actor, commitment=commitment, given=form.given)
         except Refusal as refusal:
@@ -103,6 +105,7 @@ def commitment_remove(request: HttpRequest, city: City, lab_slug: str, commitmen
     commitment = _find(city, lab, commitment_id)
     remove_commitment(city=city, actor=request.actor, commitment=commitment)  # type: ignore[attr-defined]
     fields = {"text": commitment.text, "owner": commitment.owner, "due_date": commitment.due_date.isoformat()}
+    fields["state"] = commitment.state
     words = _("The commitment is removed. Published versions of the report keep it.")
     offer_undo(request, words, reverse("commitment-add", args=[city.slug, lab.slug]), fields)
     return redirect("lab-report", city.slug, lab.slug)
