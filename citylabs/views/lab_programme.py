@@ -79,6 +79,8 @@ def session_change(request: Any, city: City, lab_slug: str, session_id: UUID) ->
             moved = swap_session(city=city, actor=request.actor, lab=lab, session_id=session_id, later=step == "down")
             start = formats.date_format(moved.starts_at.astimezone(lab.zone), "TIME_FORMAT")
             messages.success(request, _("“%(session)s” begins at %(time)s now.") % {"session": moved, "time": start})
+            # Back to the button that was pressed: whoever moves a session three places presses it three times.
+            return redirect(f"{reverse('lab-programme', args=[city.slug, lab.slug])}?moved={session_id}&step={step}")
     except TryAgain:
         raise
     except Refusal as refusal:
@@ -123,6 +125,8 @@ def _show(request: Any, city: City, lab: Lab, *, status: int = 200, **context: A
     context = {"form": None, "open_at": None, "after": "", **context}
     context |= {
         "lab": lab,
+        "moved": request.GET.get("moved", ""),
+        "moved_step": request.GET.get("step", ""),
         **describe_editor(city, lab, "programme"),
         "rows": rows,
         "warnings": sum(note.is_warning for row in rows for note in row.notes),

@@ -1,6 +1,7 @@
 """The programme of a lab in the workspace: in place, and taken back."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -78,7 +79,7 @@ def test_a_session_is_written_in_its_place(cast: Cast, client: Client) -> None:
     assert (refused.status_code, refused.context["open_at"]) == (422, first.pk)
 
 
-def test_a_moved_session_says_when_it_begins_and_stays_in_view(cast: Cast, client: Client) -> None:
+def test_a_moved_session_says_when_it_begins_and_keeps_the_focus(cast: Cast, client: Client) -> None:
     lab = LabFactory(city=cast.ours)
     SessionFactory(lab=lab, starts_at=START, ends_at=START + timedelta(hours=1))
     second = SessionFactory(
@@ -87,8 +88,11 @@ def test_a_moved_session_says_when_it_begins_and_stays_in_view(cast: Cast, clien
 
     answer = client.post(at(lab, f"programme/sessions/{second.pk}/change/"), {"step": "up"})
 
-    assert answer["Location"] == f"{at(lab, 'programme/')}#session-{second.pk}"
-    assert "“Pitches” begins at 09:00 now." in client.get(at(lab, "programme/")).content.decode()
+    assert answer["Location"] == f"{at(lab, 'programme/')}?moved={second.pk}&step=up"
+    page = client.get(answer["Location"]).content.decode()
+    assert "“Pitches” begins at 09:00 now." in page
+    # It is the first now: the way up is closed, so the focus waits on the way back.
+    assert re.findall(r'value="(up|down)" autofocus', page) == ["down"]
 
 
 def test_needs_change_places_on_the_agenda(cast: Cast, client: Client) -> None:
