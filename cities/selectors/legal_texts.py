@@ -8,17 +8,18 @@ from cities.models import City, LegalText
 
 
 def current_legal_text(*, city: City, kind: str, language: str) -> LegalText | None:
-    """Return the newest version in this language, else in the city's first language, else in English, else None.
+    """Return the newest version in this language, else in English, else in the city's first language, else None.
 
+    English first: whoever does not read the city's language is the likeliest to read that, and the text binds them.
     Whoever stores a consent stores this row's id: it names kind, language and version, and is never edited.
     """
-    wanted = [language, city.default_language, "en"]
+    wanted = [language, "en", city.default_language]
     return _newest(city, kinds=[kind], languages=wanted).first()
 
 
 def list_current_legal_texts(*, city: City, kinds: Iterable[str], language: str) -> list[LegalText]:
     """Return what `current_legal_text` gives for each kind, in one query; kinds without a text are left out."""
-    wanted = [language, city.default_language, "en"]
+    wanted = [language, "en", city.default_language]
     found: dict[str, LegalText] = {}
     kinds = list(kinds)
     for text in _newest(city, kinds=kinds, languages=wanted):

@@ -6,6 +6,7 @@
     {% content lab.title %}                      a title; where it had to fall back, a small mark follows
     {% content lab.title mark=False %}           the same without the mark, where a line on the page says it already
     {% content_block lab.description %}          a long text in paragraphs, with a line above it
+    {% language_note text.language %}            the line above a text kept in one language, such as a legal text
     {% content_note lab.title lab.purpose %}     one line for a whole page, when any of these texts fell back
     <h1{% content_lang lab.title %}>             only the attribute, for markup written by hand
     {{ lab.title|missing_in:city.languages }}    names of the languages in which the text is still missing
@@ -82,8 +83,16 @@ def content_block(value: Any, css: str = "prose", mark: bool = True) -> SafeStri
     body = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 - escaped by linebreaks
     if not language:
         return format_html('<div class="{}">{}</div>', css, body)
-    note = _note(_("Not translated yet: this text is %(in_language)s.") % _phrase([language])) if mark else ""
+    note = language_note(language) if mark else ""
     return format_html('{}<div class="{}" lang="{}">{}</div>', note, css, language, body)
+
+
+@register.simple_tag
+def language_note(language: str) -> SafeString:
+    """Print the line above a text that is in another language than the page, nothing where it is the page's own."""
+    if language == _page_language():
+        return mark_safe("")  # noqa: S308 - a constant
+    return _note(_("Not translated yet: this text is %(in_language)s.") % _phrase([language]))
 
 
 @register.simple_tag

@@ -53,7 +53,8 @@ def test_publish_legal_text_refuses(cast: Cast, body: str, refusal: type[Refusal
     ("written", "asked", "found"),
     [
         (["fi", "et", "en"], "fi", "fi"),
-        (["et", "en"], "fi", "et"),
+        (["et", "en"], "fi", "en"),
+        (["et"], "fi", "et"),
         (["en", "lt"], "fi", "en"),
         (["lt"], "fi", None),
     ],

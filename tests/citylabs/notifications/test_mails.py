@@ -5,12 +5,14 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.utils import translation
 from icalendar import Calendar
 
 from cities.models import City, LegalText, OutboxMail, Translations
 from cities.outbox import queue_mails
 from cities.permissions import SYSTEM
 from cities.services.mail_sending import send_due_mails
+from cities.templatetags.content import in_language
 from cities.tenancy import enter_city, make_link
 from citylabs.enums import LabKind, LabState, RegistrationState
 from citylabs.models import Lab, Registration
@@ -74,6 +76,25 @@ def register(cast: Cast, lab: Lab, language: str = "en") -> Registration:
     details = Details(person="Mari Maasikas", email=ADDRESS, helix_group="sme", language=language)
 
     return register_person(city=cast.ours, actor=SYSTEM, lab=lab, details=details, now=NOW)
+
+
+def test_disclaimer_nobody_translated_says_its_language(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811
+    lab = LabFactory(city=cast.ours, published=True, kind=LabKind.MARKET_DIALOGUE)
+    with enter_city(cast.ours):
+        for language, body in (("et", "Eelist ei saa keegi."), ("en", "Nobody gains an advantage.")):
+            LegalText.objects.create(
+                city=cast.ours, kind="market_disclaimer", language=language, version=1, body=body, published_at=NOW
+            )
+        register(cast, lab, "lt")
+
+    (mail,) = deliver(cast.ours, smtp_server)
+
+    html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert "Eelist" not in text_of(mail)
+    with translation.override("lt"):
+        words = in_language("en")
+    assert f"{words}.\nNobody gains an advantage." in text_of(mail).replace("\r", "")
+    assert html.index(words) < html.index('<div lang="en"') < html.index("Nobody gains")
 
 
 def test_invitation(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811

@@ -15,6 +15,7 @@ from citylabs.models import Lab, Registration
 from stakeholders.models import Consent
 from tests.citylabs.views.test_people_links import ANSWER, make_lab
 from tests.conftest import Cast
+from tests.factories.citylabs import START
 
 pytestmark = pytest.mark.django_db
 FORM = {**ANSWER, "email": "mari@firm.example"}
@@ -65,6 +66,26 @@ def test_registered_without_account_counts_the_same(client: Client, cast: Cast, 
     assert found(cast) == [("mari@firm.example", "confirmed"), ("stranger@tampere.example", "waiting_list")]
     page = as_user(cast.stranger).get(url, follow=True)
     assert "You are on the waiting list" in page.content.decode()
+
+
+def test_consent_and_privacy_are_in_english_for_whom_the_city_has_no_words(
+    client: Client, cast: Cast, url: str
+) -> None:
+    with enter_city(cast.ours):
+        for kind in ("privacy", "consent_invite"):
+            for code in ("et", "en"):
+                body = f"{kind} {code}"
+                LegalText.objects.create(
+                    city=cast.ours, kind=kind, language=code, version=1, body=body, published_at=START
+                )
+
+    page = client.get(url, headers={"accept-language": "lt"}).content.decode()
+
+    assert "consent_invite et" not in page
+    for words in ("privacy en", "consent_invite en"):
+        note, _, shown = page.partition(f'</p><div class="prose" lang="en"><p>{words}')
+        assert shown
+        assert "language-note" in note.rpartition("<p")[2]
 
 
 def test_a_full_lab_says_so_before(client: Client, url: str) -> None:
