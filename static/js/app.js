@@ -131,6 +131,27 @@ document.addEventListener("htmx:before:history:restore", (event) => {
   if (staysUnsaved(document) && !confirm(words.unsaved)) event.preventDefault();
 });
 
+// Signing out leaves nothing of this person's work on the device: the taps kept at the door (door.js) go, after a question.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!event.target.matches("form[action^='/account/logout/']")) return;
+    try {
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith("door:"));
+      if (!kept.length) return;
+      if (confirm(words.unsaved)) {
+        for (const key of kept) localStorage.removeItem(key);
+      } else {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    } catch {
+      // Nothing can be kept here.
+    }
+  },
+  true,
+);
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
