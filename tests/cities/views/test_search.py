@@ -203,7 +203,7 @@ def test_limit_of_time_holds_for_the_search_alone() -> None:
         cursor.execute("SHOW statement_timeout")
         outside = cursor.fetchone()
 
-    assert (inside, outside) == (("1s",), ("0",))
+    assert (inside, outside) == (("2s",), ("0",))
 
 
 def test_guests_of_one_place_search_so_often_and_no_more(cast: Cast, as_user: Any, client: Client) -> None:
