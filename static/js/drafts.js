@@ -51,10 +51,23 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
+    timer = setTimeout(() => {
+      timer = null;
+      keep();
+    }, PAUSE);
+  });
+
+  // Leaving does not wait for the pause: what was typed last goes along, after the page is gone if need be.
+  addEventListener("pagehide", () => {
+    if (timer === null || form.dataset.sent) return;
+    clearTimeout(timer);
+    timer = null;
+    const headers = { "X-CSRFToken": token, "X-Requested-With": "fetch" };
+    fetch(form.dataset.autosave, { method: "POST", body: contents(), keepalive: true, headers }).catch(() => {});
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    timer = null;
     running?.abort();
   });
 

@@ -102,6 +102,25 @@ def test_shortcuts_go_and_can_be_switched_off(window: Callable[..., Page]) -> No
     assert f"{WORK}labs/" in page.url
 
 
+def test_draft_goes_along_with_whoever_leaves_in_the_middle_of_a_word(window: Callable[..., Page]) -> None:
+    page = window("facilitator")
+    page.on("dialog", lambda dialog: dialog.accept())
+    editor = first_editor(page)
+    page.goto(editor)
+    page.locator("form[data-autosave] textarea").first.fill("Typed and gone")
+
+    with page.expect_request("**/drafts/**"):
+        page.goto(f"{WORK}?lang=en")  # sooner than the pause after which a draft is kept
+    for _try in range(20):  # the server may still be busy with it
+        page.goto(editor)
+        if page.locator("[data-draft-restore]").count():
+            break
+        page.wait_for_timeout(200)
+    page.locator("[data-draft-restore]").click()
+
+    expect(page.locator("form[data-autosave] textarea").first).to_have_value("Typed and gone")
+
+
 def test_draft_survives_a_closed_page_and_a_lost_connection_is_said(window: Callable[..., Page]) -> None:
     page = window("organiser")
     asked: list[str] = []
