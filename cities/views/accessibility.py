@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from cities.errors import Refusal
@@ -54,7 +55,7 @@ def _thanks(email: str) -> str:
 def _page_before(request: HttpRequest) -> str:
     """The path of the page the person comes from, on this site only and without the key of a personal link."""
     asked = request.GET.get("page", "")
-    if not asked:
+    if not (asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)):
         before = urlsplit(request.headers.get("Referer", ""))
         asked = before.path if before.netloc == request.get_host() else ""
     return hide_links(asked)[:500]

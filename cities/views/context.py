@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from cities.permissions import list_permissions
 from cities.selectors.memberships import list_own_memberships
-from cities.tenancy import enter_user
+from cities.tenancy import enter_user, hide_links
 from cities.views.brand import brand_of
 from cities.views.languages import addresses_of
 
@@ -41,5 +41,6 @@ def platform(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "page_addresses": SimpleLazyObject(lambda: addresses_of(request)),
         "base_url": settings.BASE_URL,
+        "this_page": hide_links(request.path),
         "mail_catcher_url": settings.MAIL_CATCHER_URL,
     }

@@ -22,8 +22,8 @@ class TooMany(Refusal):
     message = _("Too many tries from your network. Please wait ten minutes and try again.")
 
 
-def guard_pace(request: Any, city: City | None, action: str, most: int = PER_PLACE) -> None:
-    """Count one try of the request's network address; raises TooMany above `most` in ten minutes."""
+def guard_pace(request: Any, city: City | None, action: str, most: int | None = None) -> None:
+    """Count one try of the request's network address; raises TooMany above `most` (PER_PLACE) in ten minutes."""
     where = city.pk if city else "everywhere"
     key = f"pace:{action}:{where}:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, SECONDS)
@@ -31,5 +31,5 @@ def guard_pace(request: Any, city: City | None, action: str, most: int = PER_PLA
         tries = cache.incr(key)
     except ValueError:  # it ran out between the two statements
         return
-    if tries > most:
+    if tries > (PER_PLACE if most is None else most):
         raise TooMany

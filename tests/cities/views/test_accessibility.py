@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import AccessibilityFeedback, AccessibilityStatement, OutboxMail, Translations
-from cities.tenancy import enter_city
+from cities.tenancy import enter_city, make_link
 from tests.conftest import Cast
 from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
 
@@ -107,6 +108,28 @@ def test_a_guest_reports_a_barrier_from_a_page(cast: Cast) -> None:
     assert "Your report has arrived" in answer.content.decode()
     with enter_city(cast.ours):
         assert AccessibilityFeedback.objects.get().text == "No way to the <map>."
+
+
+def test_the_footer_says_which_page_it_stands_on(cast: Cast) -> None:
+    page = Client().get(url("city")).content.decode()
+
+    assert f'{url("accessibility-feedback")}?page=/c/tartu/"' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "filled"),
+    [
+        ("/c/tartu/labs/", "/c/tartu/labs/"),
+        (f"/c/tartu/registration/{make_link('registration', UUID(int=1))}/", "/c/tartu/registration/…/"),
+        ("https://elsewhere.example/", None),
+        ("//elsewhere.example/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_only_a_page_of_this_site_is_filled_in(cast: Cast, asked: str, filled: str | None) -> None:
+    form = Client().get(url("accessibility-feedback"), {"page": asked}).context["form"]
+
+    assert form.initial["page"] == (filled or "")
 
 
 def test_the_page_of_another_site_is_not_filled_in(cast: Cast) -> None:
