@@ -22,7 +22,7 @@ from citylabs.services.templates import TEMPLATES, LabTemplate
 from citylabs.views.lab_pages import posted
 from citylabs.views.lab_steps import find_next_page
 
-_TO_COPY = 6
+_SHOWN_TO_COPY = 6  # the rest is folded
 
 
 @workspace_page(get=LABS_EDIT, post=LABS_EDIT)
@@ -46,10 +46,12 @@ def lab_new(request: Any, city: City) -> HttpResponse:
 
 
 def _choose(request: Any, city: City, form: NewLabForm) -> HttpResponse:
+    labs = list(list_labs(city=city))
     context = {
         "templates": [_describe(template) for template in TEMPLATES.values()],
         "blank": BLANK,
-        "earlier": list_labs(city=city)[:_TO_COPY],
+        "earlier": labs[:_SHOWN_TO_COPY],
+        "still_earlier": labs[_SHOWN_TO_COPY:],
         "form": form,
     }
     status = 422 if form.is_bound else 200

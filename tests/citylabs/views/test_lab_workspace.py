@@ -152,6 +152,26 @@ def test_new_lab_is_chosen_first_and_asks_only_for_what_it_needs(cast: Cast, cli
     assert list(blank.context["form"].fields) == ["origin", "title", "kind"]
 
 
+@pytest.mark.parametrize(("labs", "words"), [(6, ""), (7, "1 more lab<"), (8, "2 more labs<")])
+def test_new_lab_can_start_from_every_earlier_one(cast: Cast, client: Client, labs: int, words: str) -> None:
+    for number in range(labs):
+        LabFactory(city=cast.ours, slug=f"earlier-{number}")
+
+    page = client.get(f"{LABS}new/").content.decode()
+
+    assert all(f"{LABS}earlier-{number}/copy/" in page for number in range(labs))
+    assert ("<details" in page.partition('id="from-lab"')[2].partition("</section>")[0]) is bool(words)
+    assert words in page
+
+
+def test_list_says_of_a_draft_how_many_seats_are_taken(cast: Cast, client: Client) -> None:
+    LabFactory(city=cast.ours, capacity=50)
+
+    page = client.get(LABS).content.decode()
+
+    assert '<strong>0</strong> <span class="muted">of 50</span>' in page
+
+
 @pytest.mark.parametrize(
     "form",
     [
