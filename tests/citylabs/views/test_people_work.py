@@ -17,6 +17,7 @@ from cities.models import LogEntry
 from cities.tenancy import enter_city, make_link
 from citylabs.enums import LabState, RegistrationState
 from citylabs.models import Lab, Registration, SurveyQuestion
+from citylabs.selectors.invitations import get_mail_key
 from tests.citylabs.views.test_people_links import make_lab
 from tests.conftest import Cast
 from tests.factories.citylabs_people import (
@@ -25,6 +26,7 @@ from tests.factories.citylabs_people import (
     RegistrationFactory,
     SurveyQuestionFactory,
 )
+from tests.factories.citylabs_reports import CountedMailFactory
 
 pytestmark = pytest.mark.django_db
 READ = {"owner", "organiser", "facilitator"}
@@ -106,6 +108,21 @@ def test_lists_never_show_another_lab(cast: Cast, lab: Lab, as_user: Any) -> Non
 
     for name in ("lab-invitations", "lab-registrations", "lab-checkin"):
         assert "Other " not in client.get(at(lab, name)).content.decode()
+
+
+@pytest.mark.parametrize(("state", "heading"), [("sent", "Sent"), ("queued", "On their way"), ("cancelled", "Mails")])
+def test_a_campaign_says_whether_anything_is_still_on_its_way(
+    cast: Cast, lab: Lab, as_user: Any, state: str, heading: str
+) -> None:
+    one = InvitationFactory(campaign=CampaignFactory(lab=lab, state="sending"))
+    with enter_city(cast.ours):
+        key = get_mail_key(lab.pk)
+        CountedMailFactory(city=cast.ours, campaign=key, occurrence="1", recipient=one.email, state=state)
+
+    page = as_user(cast.organiser).get(at(lab, "campaign", one.campaign_id)).content.decode()
+
+    assert f'<h2 id="way">{heading}</h2>' in page
+    assert "Sending" not in page
 
 
 def test_campaign_of_another_lab_is_not_found(cast: Cast, lab: Lab, as_user: Any) -> None:
