@@ -270,6 +270,7 @@ def test_the_ticket_cannot_cancel(client: Client, cast: Cast, things: dict[str, 
     assert "<svg" in page
     assert make_link("registration", ticket.pk) not in page
     assert ticket.email not in page
+    assert reverse("lab", args=[cast.ours.slug, ticket.lab.slug]) in page
     assert "Check in" not in page
     assert client.post(address(cast, "registration-cancel", ticket, purpose="ticket")).status_code == 404
 
