@@ -10,7 +10,7 @@ from cities.outbox import MailItem, queue_mail
 from citylabs.models import Campaign, Invitation, Lab
 from citylabs.notifications.addresses import INVITATION, make_link_address
 from citylabs.notifications.calendar import PUBLISH, describe_event
-from citylabs.notifications.wording import describe_lab
+from citylabs.notifications.wording import describe_lab, describe_moment
 from stakeholders.enums import HelixGroup
 
 KIND = "invitation"
@@ -29,10 +29,12 @@ class InvitationWriter:
 
     def _words(self, language: str) -> dict[str, Any]:
         if language not in self._shared:
+            closes_at = self.lab.registration_closes_at or self.lab.starts_at
             event = describe_event(self.city, self.lab, language=language, method=PUBLISH)
             self._shared[language] = {
                 **describe_lab(self.city, self.lab, language),
                 "note": self.campaign.note.best(language)[1],
+                "answer_by": describe_moment(self.lab, closes_at, language) if closes_at else "",
                 "event": event,
             }
         return self._shared[language]

@@ -6,15 +6,16 @@ Every mail has its own occurrence, made from the registration's calendar sequenc
 from datetime import datetime
 from typing import Any
 
-from django.utils import formats, translation
-from django.utils.translation import gettext as _
+from django.utils import translation
 
 from cities.models import City, OutboxMail
 from cities.outbox import queue_mail
+from citylabs.enums import RegistrationState
 from citylabs.models import Lab, Registration, SeatOffer
 from citylabs.notifications.addresses import OFFER, REGISTRATION, make_link_address, make_ticket_address
 from citylabs.notifications.calendar import CANCEL, REQUEST, describe_event
-from citylabs.notifications.wording import describe_lab
+from citylabs.notifications.wording import describe_lab, describe_moment
+from citylabs.selectors.registrations import count_waiting_before
 from stakeholders.enums import ConsentPurpose
 
 CONFIRMED = "registration_confirmed"
@@ -67,6 +68,7 @@ def queue_waiting(*, city: City, lab: Lab, registration: Registration, has_targe
     """Queue the mail to somebody who waits: it tells the rule by which freed seats are offered."""
     context = _describe(city, lab, registration, method=REQUEST, status="TENTATIVE")
     context["has_targets"] = has_targets
+    context["ahead"] = count_waiting_before(city=city, registration=registration)
     return _queue(city, registration, WAITING, context, f"waiting-{registration.calendar_sequence}")
 
 
@@ -95,7 +97,9 @@ def queue_again(*, city: City, lab: Lab, registration: Registration, now: dateti
     context = _describe(city, lab, registration, method=REQUEST)
     context["state"] = registration.state
     context["ticket_url"] = make_ticket_address(city, registration.pk)
-    if registration.state != "confirmed":
+    if registration.state == RegistrationState.WAITING:
+        context["ahead"] = count_waiting_before(city=city, registration=registration)
+    if registration.state != RegistrationState.CONFIRMED:
         context["event"] = {}
     return _queue(city, registration, AGAIN, context, f"again-{now:%Y%m%d%H}")
 
@@ -104,15 +108,6 @@ def _list_asked(registration: Registration) -> list[str]:
     """What was ticked and waits for its owner's word."""
     with translation.override(registration.language):
         return [str(ConsentPurpose(purpose).label) for purpose in registration.asked_consents]
-
-
-def describe_moment(lab: Lab, moment: datetime, language: str) -> str:
-    """Return a moment in the lab's zone, in words of the language."""
-    with translation.override(language):
-        local = moment.astimezone(lab.zone)
-        day = formats.date_format(local, "l, j F Y")
-        hour = formats.time_format(local.time(), "H:i")
-        return str(_("%(day)s at %(hour)s (%(zone)s)") % {"day": day, "hour": hour, "zone": local.tzname()})
 
 
 def _words(language: str, registration: Registration) -> str:

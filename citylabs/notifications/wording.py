@@ -1,8 +1,9 @@
 """What every mail about a lab says of it, worked out once per language and stored as plain text."""
 
+from datetime import datetime
 from typing import Any
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cities.enums import LegalTextKind
@@ -11,6 +12,7 @@ from cities.selectors.legal_texts import current_legal_text
 from citylabs.enums import LabKind
 from citylabs.models import Lab
 from citylabs.notifications.addresses import make_lab_address
+from citylabs.rules.local_time import write_day, write_time
 
 
 def describe_when(lab: Lab) -> str:
@@ -18,11 +20,18 @@ def describe_when(lab: Lab) -> str:
     if lab.starts_at is None or lab.ends_at is None:
         return str(_("The date is not fixed yet"))
     starts, ends = lab.starts_at.astimezone(lab.zone), lab.ends_at.astimezone(lab.zone)
-    day, hour = formats.date_format(starts, "l, j F Y"), formats.time_format(starts.time(), "H:i")
-    until = f"–{formats.time_format(ends.time(), 'H:i')}"
+    until = f"–{write_time(ends)}"
     if ends.date() != starts.date():
-        until = f" – {formats.date_format(ends, 'l, j F Y')}, {until[1:]}"
-    return f"{day}, {hour}{until} ({lab.time_zone}, {starts.tzname()})"
+        until = f" – {write_day(ends)}, {until[1:]}"
+    return f"{write_day(starts)}, {write_time(starts)}{until} ({lab.time_zone}, {starts.tzname()})"
+
+
+def describe_moment(lab: Lab, moment: datetime, language: str) -> str:
+    """Return a moment in the lab's zone, in words of the language."""
+    with translation.override(language):
+        local = moment.astimezone(lab.zone)
+        words = {"day": write_day(local), "hour": write_time(local), "zone": local.tzname()}
+        return str(_("%(day)s at %(hour)s (%(zone)s)") % words)
 
 
 def describe_where(lab: Lab) -> str:

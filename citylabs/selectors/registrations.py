@@ -165,9 +165,9 @@ def find_open_offer(*, city: City, registration: Registration) -> SeatOffer | No
     return SeatOffer.objects.filter(city=city, registration=registration, state=OfferState.OPEN).first()
 
 
-def get_waiting_place(*, city: City, registration: Registration) -> int:
-    """Return how many waiting people arrived before this one, plus one. Groups with targets may be served earlier."""
+def count_waiting_before(*, city: City, registration: Registration) -> int:
+    """Return how many waiting people registered before this one. Groups with targets may be served earlier."""
     earlier = Registration.objects.filter(
         city=city, lab_id=registration.lab_id, state=RegistrationState.WAITING, number__lt=registration.number
     )
-    return earlier.count() + 1
+    return earlier.count()

@@ -22,7 +22,7 @@ from citylabs.notifications.addresses import OFFER, REGISTRATION, TICKET, make_l
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
 from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
-from citylabs.selectors.registrations import find_open_offer, get_targets, get_waiting_place, list_need_ids
+from citylabs.selectors.registrations import count_waiting_before, find_open_offer, get_targets, list_need_ids
 from citylabs.services.asked_consents import settle_consents
 from citylabs.services.offers import accept_offer, decline_offer
 from citylabs.services.registrations import cancel_registration, edit_registration, restore_registration
@@ -50,7 +50,7 @@ def registration(request: Any, city: City, token: str) -> HttpResponse:
         "ticket_token": make_link(TICKET, mine.pk),
         "offer": offer,
         "offer_token": make_link(OFFER, offer.pk) if offer else "",
-        "place": get_waiting_place(city=city, registration=mine) if is_waiting else 0,
+        "ahead": count_waiting_before(city=city, registration=mine) if is_waiting else 0,
         "has_targets": bool(get_targets(city=city, lab=mine.lab)) if is_waiting else False,
         "can_cancel": can_still_cancel(mine.lab, now=now) and mine.checked_in_at is None,
         "asked": [ConsentPurpose(purpose).label for purpose in mine.asked_consents],

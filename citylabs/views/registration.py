@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
 
 from cities.errors import Refusal, TryAgain
 from cities.models import City
@@ -24,6 +25,8 @@ from citylabs.selectors.labs import get_open_lab
 from citylabs.selectors.registrations import find_active_registration, get_seat_counts, get_targets
 from citylabs.services.registrations import register_or_remind, register_person
 from citylabs.views.lab_pages import posted
+
+WRITTEN_TO = "registration_written_to"  # the session keeps the lab and the typed address until the next page
 
 
 @city_page
@@ -72,6 +75,7 @@ def _register(request: Any, city: City, lab: Lab, form: PublicDetailsForm) -> Ht
         register_or_remind(
             city=city, actor=request.actor, lab=lab, details=form.to_details(), source=RegistrationSource.PUBLIC
         )
+        request.session[WRITTEN_TO] = [str(lab.pk), form.cleaned_data["email"]]
     except TryAgain:
         raise
     except Refusal as refusal:
@@ -100,10 +104,19 @@ def _context(city: City, lab: Lab, form: PublicDetailsForm, texts: dict[str, Any
 
 
 @city_page
+@never_cache
 def lab_register_done(request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
-    """The same words whether the address was new or known: the mail tells the rest to its owner."""
+    """The same words whether the address was new or known: the mail tells the rest to its owner.
+
+    The address is shown once, so that a slip of the finger is seen, to the browser it was typed into.
+    """
     lab = _find_open(city, lab_slug)
-    context = {"lab": lab, "lab_address": make_lab_address(city, lab)}
+    lab_id, email = request.session.pop(WRITTEN_TO, ("", ""))
+    context = {
+        "lab": lab,
+        "lab_address": make_lab_address(city, lab),
+        "email": email if lab_id == str(lab.pk) else "",
+    }
     return TemplateResponse(request, "citylabs/registration/done.html", context)
 
 

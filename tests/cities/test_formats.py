@@ -11,6 +11,7 @@ from django.utils import formats, translation
 from django.utils.translation import ngettext
 
 MOMENT = datetime(2026, 3, 5, 14, 7, tzinfo=UTC)
+MORNING = MOMENT.replace(hour=9)
 TABLE = [
     ("en", "5 March 2026", "5 March 2026, 14:07", "05/03/2026", "1,234,567.5"),
     ("et", "5. märts 2026", "5. märts 2026, 14:07", "05.03.2026", "1 234 567,5"),
@@ -48,6 +49,9 @@ def test_times_and_numbers_agree_with_cldr(code: str) -> None:
         assert formats.date_format(MOMENT, "TIME_FORMAT") == cldr_time(MOMENT, "HH:mm", locale=locale).replace(
             ":", "." if code in {"fi", "da"} else ":"
         )
+        hour = "9.07" if code == "fi" else "09.07" if code == "da" else "09:07"
+        assert formats.date_format(MORNING, "TIME_FORMAT") == hour
+        assert formats.date_format(MORNING, "DATETIME_FORMAT").endswith(hour)
         ours = formats.number_format(1234567.5, decimal_pos=1, use_l10n=True, force_grouping=True)
     assert ours == cldr_decimal(1234567.5, locale=locale).replace("\u202f", "\xa0")
     money = format_currency(1234567.5, "EUR", locale=locale)

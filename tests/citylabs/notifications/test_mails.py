@@ -72,8 +72,8 @@ def event_of(mail: EmailMessage) -> dict[str, Any]:
     }
 
 
-def register(cast: Cast, lab: Lab, language: str = "en") -> Registration:
-    details = Details(person="Mari Maasikas", email=ADDRESS, helix_group="sme", language=language)
+def register(cast: Cast, lab: Lab, language: str = "en", email: str = ADDRESS) -> Registration:
+    details = Details(person="Mari Maasikas", email=email, helix_group="sme", language=language)
 
     return register_person(city=cast.ours, actor=SYSTEM, lab=lab, details=details, now=NOW)
 
@@ -127,6 +127,7 @@ def test_invitation(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811
         "12 people of this group",
         "Nobody gains an advantage.",
         f"{link}decline/",
+        "until registration closes on Sunday, 12 May 2030 at 09:00 (EEST).",
     ):
         assert part in text
     assert "We need &lt;you&gt; &amp; yours." in html
@@ -142,6 +143,21 @@ def test_invitation(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811
         "zone": "Europe/Tallinn",
         "attendee": "",
     }
+
+
+def test_the_mail_to_a_waiting_person_says_how_many_were_before(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811
+    lab = LabFactory(city=cast.ours, published=True, capacity=1)
+    RegistrationFactory(lab=lab, email="", number=500)
+
+    with enter_city(cast.ours):
+        for other in ("anu@firm.example", "jaan@firm.example"):
+            register(cast, lab, email=other)
+        mari = register(cast, lab)
+        queue_again(city=cast.ours, lab=lab, registration=mari, now=NOW)
+
+    for mail in deliver(cast.ours, smtp_server):
+        assert "2 people are before you in the order of registration." in text_of(mail)
+        assert f"number {mari.number}" not in text_of(mail)
 
 
 def test_a_registration_from_waiting_to_cancelled(cast: Cast, smtp_server: SmtpSink) -> None:  # noqa: F811
@@ -166,7 +182,8 @@ def test_a_registration_from_waiting_to_cancelled(cast: Cast, smtp_server: SmtpS
         cancel_registration(city=cast.ours, actor=SYSTEM, registration=mari, now=NOW)
     (cancelled,) = deliver(cast.ours, smtp_server)
 
-    assert "in the order of registration" in text_of(waiting)
+    assert "You are the first in the order of registration." in text_of(waiting)
+    assert "number" not in text_of(waiting).partition("How a freed seat")[0]
     assert "kept for you until" in text_of(offered)
     assert make_link("ticket", mari.pk) in text_of(confirmed)
     assert make_link("registration", mari.pk) in text_of(confirmed)

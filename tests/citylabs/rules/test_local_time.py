@@ -5,8 +5,17 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
-from citylabs.rules.local_time import DoubleHour, MissingHour, shift_by_clock, to_moment
+from citylabs.rules.local_time import (
+    DoubleHour,
+    MissingHour,
+    shift_by_clock,
+    to_moment,
+    write_day,
+    write_moment,
+    write_time,
+)
 
 TALLINN, LISBON, UTC_ZONE = ZoneInfo("Europe/Tallinn"), ZoneInfo("Europe/Lisbon"), ZoneInfo("UTC")
 
@@ -52,3 +61,22 @@ def test_shift_by_clock_keeps_the_clock(start: datetime, zone: ZoneInfo, expecte
     session = datetime(2030, 5, 14, 7, 30, tzinfo=UTC)
 
     assert shift_by_clock(session, old_start=old_start, old_zone=TALLINN, start=start, zone=zone) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment", "time"),
+    [
+        ("en", "Tuesday, 14 May 2030", "Tuesday, 14 May 2030, 09:05", "09:05"),
+        ("et", "teisipäev, 14. mai 2030", "teisipäev, 14. mai 2030, 09:05", "09:05"),
+        ("da", "tirsdag, 14. maj 2030", "tirsdag, 14. maj 2030 kl. 09.05", "09.05"),
+        ("de", "Dienstag, 14. Mai 2030", "Dienstag, 14. Mai 2030, 09:05", "09:05"),
+    ],
+)
+def test_days_are_written_as_the_language_does(language: str, day: str, moment: str, time: str) -> None:
+    when = datetime(2030, 5, 14, 9, 5, tzinfo=TALLINN)
+    with translation.override(language):
+        assert (write_day(when).lower(), write_moment(when).lower(), write_time(when)) == (
+            day.lower(),
+            moment.lower(),
+            time,
+        )

@@ -54,6 +54,17 @@ def test_the_page_tells_a_stranger_the_same_for_new_and_known_addresses(client: 
     ]
 
 
+def test_the_typed_address_is_shown_once_and_not_in_the_address_bar(client: Client, url: str) -> None:
+    answer = client.post(url, FORM)
+    first, again = (client.get(answer.url).content.decode() for _time in range(2))  # type: ignore[attr-defined]
+
+    assert "mari" not in answer.url  # type: ignore[attr-defined]
+    assert "We have written to mari@firm.example." in first
+    assert f'href="{url}"' in first
+    assert "mari@firm.example" not in again
+    assert "cancel by the link in the mail" in first
+
+
 def _without_secrets(response: Any) -> str:
     return re.sub(r"(nonce|value)=\"[^\"]+\"", "", response.content.decode())
 
