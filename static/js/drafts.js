@@ -92,7 +92,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   // With the note goes the button that was pressed: the focus goes on to the form.
   function dropNote() {
     note.remove();
-    [...form.elements].find((field) => field.matches("input:not([type=hidden]),select,textarea"))?.focus();
+    const isOpen = (field) => field.matches("input:not([type=hidden]),select,textarea") && (field.checkVisibility?.() ?? true);
+    [...form.elements].find(isOpen)?.focus();
   }
 
   if (note) {
