@@ -106,7 +106,7 @@ def _lines(city: City, user: Any, filters: dict[str, Any]) -> Iterator[str]:
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
     writer = make_line_writer()
     headers = [_("Recipient"), _("Name"), _("Kind"), _("Subject"), _("Language"), _("State"), _("Attempts")]
-    yield "\ufeff" + writer.writerow([*headers, _("What the mail server said"), _("Written"), _("Sent")])
+    yield writer.writerow([*headers, _("What the mail server said"), _("Written"), _("Sent")])
     with enter_city(city, user):
         for mail in list_mails(city=city, **filters).iterator(chunk_size=CHUNK):
             words = [str(label_of_kind(mail.kind)), mail.subject, mail.language, str(mail.get_state_display())]

@@ -98,7 +98,7 @@ def suppressions_export(request: Any, city: City) -> Any:
 def _lines(city: City, user: Any, sought: str) -> Iterator[str]:
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
     writer = make_line_writer()
-    yield "\ufeff" + writer.writerow([_("Address"), _("Kept from"), _("Reason"), _("Since")])
+    yield writer.writerow([_("Address"), _("Kept from"), _("Reason"), _("Since")])
     with enter_city(city, user):
         for one in list_suppressions(city=city, email=sought).iterator(chunk_size=1000):
             yield writer.writerow([one.email, str(one.get_scope_display()), one.reason, one.created_at.isoformat()])

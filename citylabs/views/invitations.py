@@ -101,7 +101,7 @@ def _lines(city: City, user: Any, lab: Lab, conditions: dict[str, str]) -> Itera
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
     writer = make_line_writer()
     headers = [_("Name"), _("Organisation"), _("E-mail address"), _("Group"), _("Language"), _("Mail"), _("Answer")]
-    yield "\ufeff" + writer.writerow([*headers, _("Reason"), _("Invited"), _("Answered")])
+    yield writer.writerow([*headers, _("Reason"), _("Invited"), _("Answered")])
     with enter_city(city, user):
         for one in list_invitations(city=city, lab=lab, **conditions).iterator(chunk_size=CHUNK):
             moments = [moment and f"{moment.astimezone(lab.zone):%Y-%m-%d %H:%M}" for moment in _moments(one)]

@@ -141,7 +141,7 @@ def survey_export(request: Any, city: City, lab_slug: str) -> Any:
 
 def _lines(results: list[QuestionResult]) -> Iterator[str]:
     writer = make_line_writer()
-    yield "\ufeff" + writer.writerow([_("Question"), _("Answer"), _("People")])
+    yield writer.writerow([_("Question"), _("Answer"), _("People")])
     for result in results:
         question = str(result.question.text)
         for row in result.rows:

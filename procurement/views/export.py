@@ -30,7 +30,7 @@ def _lines(city: City, user: Any, filters: dict[str, str]) -> Iterator[str]:
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
     writer = make_line_writer()
     titles = [f"{name}_{code}" for name in _TEXTS for code in city.languages]
-    yield "\ufeff" + writer.writerow(["id", *titles, *_PLAIN, "created_at", "changed_at"])
+    yield writer.writerow(["id", *titles, *_PLAIN, "created_at", "changed_at"])
     with enter_city(city, user):
         for need in list_needs(city=city, **filters).iterator(chunk_size=CHUNK):
             yield writer.writerow(_row(need, city.languages))

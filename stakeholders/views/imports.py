@@ -168,7 +168,7 @@ def _lines(city: City, user: Any, found: StakeholderImport, outcome: str) -> Ite
     """The gate's transaction has ended when the lines are read, so the city is entered anew."""
     writer = make_line_writer()
     headers = [_("Row"), _("Outcome"), _("Organisation"), _("Person"), _("E-mail"), _("What")]
-    yield "\ufeff" + writer.writerow(headers)
+    yield writer.writerow(headers)
     with enter_city(city, user):
         rows = list_import_rows(city=city, stakeholder_import=found, outcome=outcome)
         for row in rows.iterator(chunk_size=1000):

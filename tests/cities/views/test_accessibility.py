@@ -211,7 +211,7 @@ def test_csv_holds_every_report_and_no_formula(cast: Cast, as_user: Any) -> None
 
     answer = as_user(cast.organiser).get(url("accessibility-feedback-export"))
 
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("received_at,state,page,text")
     assert "'=1+1" in lines[1]
 

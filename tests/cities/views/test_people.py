@@ -230,7 +230,7 @@ def test_log_export_is_safe_in_a_spreadsheet(cast: Cast, as_user: Any) -> None:
         connection.check_constraints()
 
     answer = as_user(cast.owner).get(url("log-export"))
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
     assert [row["number"] for row in rows] == ["2", "1"]
     assert rows[0]["actor"] == "'=1+1"
@@ -332,7 +332,7 @@ def test_a_changed_role_can_be_undone(cast: Cast, as_user: Any) -> None:
 def test_colleagues_as_csv(cast: Cast, as_user: Any) -> None:
     answer = as_user(cast.reviewer).get(reverse("members-export", args=["tartu"]))
 
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0] == "name,email,role,since"
     assert len(lines) == 7
     assert as_user(cast.reader).get(reverse("members-export", args=["tartu"])).status_code == 403

@@ -98,7 +98,7 @@ def test_tables_of_the_report_as_csv(compiled: SmallLab, cast: Cast, as_user: An
 
     for table in page.context["tables"]:
         answer = client.get(f"{WORK}tables/{table.code}.csv")
-        rows = list(csv.reader(io.StringIO(b"".join(answer).decode())))
+        rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
         assert rows[0] == [column.label for column in table.columns]
         assert len(rows) == len(table.rows) + 1
     assert {"key-figures", "programme", "sources"} <= {table.code for table in page.context["tables"]}
@@ -111,7 +111,7 @@ def test_commitments_as_csv(compiled: SmallLab, cast: Cast, as_user: Any) -> Non
 
     answer = as_user(cast.reader).get(f"{WORK}commitments.csv")
 
-    rows = list(csv.reader(io.StringIO(b"".join(answer).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert rows[0] == ["What", "Who", "By when", "State"]
     assert [row for row in rows if row[1] == "Roads"][0][0] != "=cmd()"
 

@@ -200,7 +200,7 @@ def test_asks_as_much_for_three_as_for_one(cast: Cast, client: Client, address: 
 def read_csv(client: Client, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 def test_list_can_be_taken_along_as_a_table(cast: Cast, client: Client) -> None:
