@@ -7,7 +7,6 @@ from typing import Any
 from defusedcsv import csv
 from django.http import StreamingHttpResponse
 
-
 BYTE_ORDER_MARK = "\ufeff"
 
 
