@@ -7,62 +7,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0011_add_place_on_the_map'),
+        ("cities", "0011_add_place_on_the_map"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessibilityFeedback',
+            name="AccessibilityFeedback",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('new', 'New'), ('answered', 'Answered'), ('solved', 'Barrier removed')], default='new', max_length=10, verbose_name='state')),
-                ('text', models.TextField(verbose_name='what happened')),
-                ('page', models.CharField(blank=True, max_length=500, verbose_name='page')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('answered_by_label', models.CharField(blank=True, max_length=254)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('solved_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "New"), ("answered", "Answered"), ("solved", "Barrier removed")],
+                        default="new",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what happened")),
+                ("page", models.CharField(blank=True, max_length=500, verbose_name="page")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("language", models.CharField(max_length=2, verbose_name="language")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_by_label", models.CharField(blank=True, max_length=254)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("solved_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
-                'indexes': [models.Index(fields=['city', 'state', '-created_at'], name='cities_a11yfeedback_state')],
-                'constraints': [cities.models.walls.CityWall(name='cities_accessibilityfeedback_wall', own_rows='', sweep=False), models.UniqueConstraint(fields=('city', 'id'), name='cities_accessibilityfeedback_city_id'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cities_a11yfeedback_text')],
+                "ordering": ["-created_at", "-id"],
+                "indexes": [models.Index(fields=["city", "state", "-created_at"], name="cities_a11yfeedback_state")],
+                "constraints": [
+                    cities.models.walls.CityWall(name="cities_accessibilityfeedback_wall", own_rows="", sweep=False),
+                    models.UniqueConstraint(fields=("city", "id"), name="cities_accessibilityfeedback_city_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="cities_a11yfeedback_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AccessibilityStatement',
+            name="AccessibilityStatement",
             fields=[
-                ('id', models.UUIDField(db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('full', 'Fully compliant'), ('partial', 'Partially compliant'), ('none', 'Not compliant')], max_length=10, verbose_name='status')),
-                ('law', models.CharField(max_length=300, verbose_name='national law')),
-                ('failures', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='not compliant')),
-                ('burdens', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='disproportionate burden')),
-                ('outside', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='outside the scope of the law')),
-                ('alternatives', cities.models.fields.TranslatedField(blank=True, default=cities.models.fields.Translations, verbose_name='alternatives')),
-                ('method', models.CharField(choices=[('self', 'Self-assessment by the city'), ('third_party', 'Assessment by a third party')], max_length=12, verbose_name='method')),
-                ('assessor', models.CharField(blank=True, max_length=200, verbose_name='assessed by')),
-                ('report_url', models.URLField(blank=True, max_length=500, verbose_name='evaluation report')),
-                ('prepared_date', models.DateField(verbose_name='prepared on')),
-                ('reviewed_date', models.DateField(verbose_name='last reviewed on')),
-                ('contact_name', models.CharField(max_length=200, verbose_name='responsible unit')),
-                ('contact_email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('contact_phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('body_name', models.CharField(max_length=200, verbose_name='enforcement body')),
-                ('body_url', models.URLField(blank=True, max_length=500, verbose_name='its page about complaints')),
-                ('body_contact', models.CharField(blank=True, max_length=300, verbose_name='its address, telephone or e-mail')),
-                ('published_at', models.DateTimeField()),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cities.city')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=cities.models.fields.UUID7(), editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("full", "Fully compliant"),
+                            ("partial", "Partially compliant"),
+                            ("none", "Not compliant"),
+                        ],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("law", models.CharField(max_length=300, verbose_name="national law")),
+                (
+                    "failures",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="not compliant"
+                    ),
+                ),
+                (
+                    "burdens",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="disproportionate burden"
+                    ),
+                ),
+                (
+                    "outside",
+                    cities.models.fields.TranslatedField(
+                        blank=True,
+                        default=cities.models.fields.Translations,
+                        verbose_name="outside the scope of the law",
+                    ),
+                ),
+                (
+                    "alternatives",
+                    cities.models.fields.TranslatedField(
+                        blank=True, default=cities.models.fields.Translations, verbose_name="alternatives"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("self", "Self-assessment by the city"),
+                            ("third_party", "Assessment by a third party"),
+                        ],
+                        max_length=12,
+                        verbose_name="method",
+                    ),
+                ),
+                ("assessor", models.CharField(blank=True, max_length=200, verbose_name="assessed by")),
+                ("report_url", models.URLField(blank=True, max_length=500, verbose_name="evaluation report")),
+                ("prepared_date", models.DateField(verbose_name="prepared on")),
+                ("reviewed_date", models.DateField(verbose_name="last reviewed on")),
+                ("contact_name", models.CharField(max_length=200, verbose_name="responsible unit")),
+                ("contact_email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("contact_phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                ("body_name", models.CharField(max_length=200, verbose_name="enforcement body")),
+                ("body_url", models.URLField(blank=True, max_length=500, verbose_name="its page about complaints")),
+                (
+                    "body_contact",
+                    models.CharField(blank=True, max_length=300, verbose_name="its address, telephone or e-mail"),
+                ),
+                ("published_at", models.DateTimeField()),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cities.city"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
-                'constraints': [cities.models.walls.CityWall(name='cities_accessibilitystatement_wall', own_rows='', sweep=False), models.UniqueConstraint(fields=('city', 'id'), name='cities_accessibilitystatement_city_id'), models.UniqueConstraint(fields=('city', 'version'), name='cities_accessibility_version'), models.CheckConstraint(condition=models.Q(('prepared_date__lte', models.F('reviewed_date'))), name='cities_accessibility_dates')],
+                "ordering": ["-version"],
+                "constraints": [
+                    cities.models.walls.CityWall(name="cities_accessibilitystatement_wall", own_rows="", sweep=False),
+                    models.UniqueConstraint(fields=("city", "id"), name="cities_accessibilitystatement_city_id"),
+                    models.UniqueConstraint(fields=("city", "version"), name="cities_accessibility_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("prepared_date__lte", models.F("reviewed_date"))),
+                        name="cities_accessibility_dates",
+                    ),
+                ],
             },
         ),
     ]
