@@ -30,7 +30,7 @@ def _fields() -> dict[str, object]:
     """A filter bar in use, and a form twice: fresh, and refused."""
     filters = SampleFilterForm(QueryDict("sg_kind=dialogue&sg_online=on"))
     filters.is_valid()
-    refused = SampleForm({"day": "2026-02-30", "begins": "", "groups": []}, auto_id="sg-refused-%s")
+    refused = SampleForm({"day": "", "begins": "", "groups": []}, auto_id="sg-refused-%s")
     refused.is_valid()
     return {"filters": filters, "fresh": SampleForm(auto_id="sg-fresh-%s"), "refused": refused}
 

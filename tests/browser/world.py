@@ -159,6 +159,7 @@ class World:
             "registration": ("registration", mine),
             "registration-edit": ("registration", mine),
             "registration-cancel": ("registration", mine),
+            "registration-restore": ("registration", mine),
             "ticket": ("ticket", mine),
             "survey": ("survey", came),
             "offer": ("offer", offer.pk),
