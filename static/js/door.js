@@ -1,4 +1,4 @@
-// The door: taps that outlive a lost connection, keys for those with a keyboard, a short signal. Without this file every
+// The door: taps that outlive a lost connection. Keys and the signal are in files of their own. Without this file every
 // tap is a form that is sent.
 "use strict";
 
@@ -6,7 +6,6 @@ const door = document.querySelector("[data-door]");
 const search = document.getElementById("door-q");
 const offline = document.querySelector("[data-lost]");
 const retry = document.querySelector("[data-lost-retry]");
-const signal = document.querySelector("[data-signal]");
 
 // --- taps that wait for the connection (door-taps.js)
 
@@ -280,67 +279,15 @@ document.addEventListener("htmx:after:swap", (event) => {
   } else document.getElementById(tapped)?.querySelector("button")?.focus({ preventScroll: true });
 });
 
-// --- keys
-
-function rows() {
-  return [...document.querySelectorAll(".arrival:not([hidden]) button")].filter((button) => button.offsetParent);
-}
-
-// Whoever comes next is typed over the one before.
-search.addEventListener("focus", () => search.select());
-search.form.addEventListener("submit", (event) => {
-  const [first] = rows();
-  if (!first) return;
+// The Undo of a message leaves the page; without a connection it is kept like a tap on the row.
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || !event.target.matches(".toast__undo")) return;
   event.preventDefault();
-  first.focus();
-});
-document.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const inList = event.target.closest?.(".arrivals");
-  if (!step || !(inList || event.target === search)) return;
-  const buttons = rows();
-  const next = inList ? buttons.indexOf(event.target) + step : step > 0 ? 0 : -1;
-  event.preventDefault();
-  if (next < 0) search.focus();
-  else buttons[Math.min(next, buttons.length - 1)]?.focus();
-});
-
-// --- a signal, for those who switch it on
-
-let sound = null;
-
-function isLoud() {
-  return signal.getAttribute("aria-pressed") === "true";
-}
-
-function buzz(pattern, pitch) {
-  if (!isLoud()) return;
-  navigator.vibrate?.(pattern);
-  sound ??= new AudioContext();
-  const tone = sound.createOscillator();
-  const volume = sound.createGain();
-  tone.frequency.value = pitch;
-  volume.gain.setValueAtTime(0.15, sound.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + 0.25);
-  tone.connect(volume).connect(sound.destination);
-  tone.start();
-  tone.stop(sound.currentTime + 0.25);
-}
-
-signal.hidden = false;
-try {
-  signal.setAttribute("aria-pressed", String(localStorage.getItem("door-signal") === "on"));
-} catch {
-  // It stays off.
-}
-signal.addEventListener("click", () => {
-  signal.setAttribute("aria-pressed", String(!isLoud()));
-  try {
-    localStorage.setItem("door-signal", isLoud() ? "on" : "off");
-  } catch {
-    // The choice then lasts for this page.
-  }
-  buzz([50], 880);
+  const row = document.querySelector(`.arrival[id="p-${event.target.action.match(/checkin\/([^/]+)\//)?.[1]}"]`);
+  if (!row) return tell(words.offline);
+  taps.keep(row.id, "undo");
+  show();
+  event.target.closest("[data-toast]").remove();
 });
 
 show();

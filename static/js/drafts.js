@@ -57,14 +57,17 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }, PAUSE);
   });
 
-  // Leaving does not wait for the pause: what was typed last goes along, after the page is gone if need be.
-  addEventListener("pagehide", () => {
+  // Leaving does not wait for the pause: what was typed last goes along, at the latest when the page goes.
+  function flush() {
     if (timer === null || form.dataset.sent) return;
     clearTimeout(timer);
     timer = null;
     const headers = { "X-CSRFToken": token, "X-Requested-With": "fetch" };
     fetch(form.dataset.autosave, { method: "POST", body: contents(), keepalive: true, headers }).catch(() => {});
-  });
+  }
+  addEventListener("beforeunload", flush);
+  addEventListener("pagehide", flush);
+
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     timer = null;

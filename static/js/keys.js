@@ -48,7 +48,8 @@ function openSearch() {
 }
 
 function focusSearch() {
-  const places = [...document.querySelectorAll("main [data-search], [data-search-everywhere]")];
+  // The page's own search first, wherever it stands in the document.
+  const places = ["main [data-search]", "[data-search-everywhere]"].flatMap((it) => [...document.querySelectorAll(it)]);
   const seen = places.find((place) => place.checkVisibility?.() ?? true);
   if (seen) seen.focus();
   else openSearch();

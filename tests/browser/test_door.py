@@ -76,6 +76,28 @@ def test_taps_without_a_connection_are_kept_and_sent_later(desk: Page) -> None:
     expect(desk.locator(f"[id='{people[0]}']")).to_have_class(re.compile("arrival--expected"))
 
 
+def test_undo_of_a_message_without_a_connection_stays_at_the_desk(desk: Page) -> None:
+    person = desk.locator(EXPECTED).first.get_attribute("id")
+    row = desk.locator(f"[id='{person}']")
+    row.locator("form button").tap()
+    expect(row).to_have_class(re.compile("arrival--in"))
+    desk.context.set_offline(True)
+
+    desk.locator("#toasts .toast__undo button").last.tap()
+    expect(row).to_contain_text("Kept on this phone")
+    desk.context.set_offline(False)
+
+    expect(row).to_have_class(re.compile("arrival--expected"))
+
+
+def test_slash_leads_to_the_search_of_the_desk_on_a_wide_screen_too(desk: Page) -> None:
+    desk.set_viewport_size({"width": 1280, "height": 900})
+
+    desk.keyboard.press("/")
+
+    expect(desk.locator("#door-q")).to_be_focused()
+
+
 def test_an_error_of_the_server_loses_nothing(desk: Page) -> None:
     desk.route("**/in/", lambda route: route.fulfill(status=503, body="<html>down</html>"))
     row = desk.locator(EXPECTED).first
