@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0014_search_cities'),
+        ("cities", "0014_search_cities"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='legaltext',
-            name='kind',
-            field=models.CharField(choices=[('privacy', 'Privacy notice'), ('consent_invite', 'Consent: invitations to further labs'), ('consent_photos', 'Consent: photos and recordings'), ('consent_listed', 'Consent: public list of participants'), ('market_disclaimer', 'Market dialogue disclaimer')], max_length=20, verbose_name='kind'),
+            model_name="legaltext",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("privacy", "Privacy notice"),
+                    ("consent_invite", "Consent: invitations to further labs"),
+                    ("consent_photos", "Consent: photos and recordings"),
+                    ("consent_listed", "Consent: public list of participants"),
+                    ("market_disclaimer", "Market dialogue disclaimer"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
