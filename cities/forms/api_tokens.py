@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cities.forms.choices import offer_choices
 from cities.models import City
 from cities.permissions import (
     ACCESSIBILITY_EDIT,
@@ -43,9 +44,7 @@ class ApiTokenForm(forms.Form):
         super().__init__(*args, **{"initial": {"expires_on": today + timedelta(days=90)}, **kwargs})
         self.zone = ZoneInfo(city.time_zone)
         self.allowed = [permission for permission in list_permissions() if actor.may(permission)]
-        self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-            (permission.code, permission.sentence) for permission in self.allowed
-        ]
+        offer_choices(self, "scopes", [(permission.code, permission.sentence) for permission in self.allowed])
 
     def scope_groups(self) -> list[dict[str, Any]]:
         """The scopes by how much harm a stolen token could do, each group with what it is for."""

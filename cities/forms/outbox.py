@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import MailState
+from cities.forms.choices import offer_choices
 from cities.models import Suppression
 from cities.outbox import list_kinds
 
@@ -22,14 +23,10 @@ class MailFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            ("", _("All states")),
-            ("waiting", _("Waiting")),
-            ("lost", _("Failed or bounced")),
-            *MailState.choices,
-        ]
+        groups = [("", _("All states")), ("waiting", _("Waiting")), ("lost", _("Failed or bounced"))]
+        offer_choices(self, "state", [*groups, *MailState.choices])
         kinds = [(kind.code, kind.label) for kind in list_kinds()]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]  # type: ignore[attr-defined]
+        offer_choices(self, "kind", [("", _("All kinds")), *kinds])
 
     def clean(self) -> dict[str, Any]:
         """The days must stand in order."""

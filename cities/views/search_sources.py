@@ -5,7 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import Hit, HitGroup, WorkPage, public_search_sources, search_pages, search_sources
-from cities.models import City
+from cities.models import City, OutboxMail
 from cities.permissions import (
     CITY_EDIT,
     LEGAL_EDIT,
@@ -54,9 +54,9 @@ def find_mails(*, city: City, actor: Actor, query: SearchWords, limit: int) -> H
     return HitGroup(order=70, label=_("Mails"), icon="mail", hits=hits, count=count, more_href=more)
 
 
-def _about(mail: object) -> str:
-    recipient = mail.recipient if mail.subject else ""  # type: ignore[attr-defined]
-    return " · ".join(filter(None, [recipient, str(mail.get_state_display())]))  # type: ignore[attr-defined]
+def _about(mail: OutboxMail) -> str:
+    recipient = mail.recipient if mail.subject else ""
+    return " · ".join(filter(None, [recipient, str(mail.get_state_display())]))
 
 
 @search_pages.add

@@ -42,7 +42,7 @@ def suppressions(request: HttpRequest, city: City) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             since = _read_since(request)
-            added = add_suppression(city=city, actor=request.actor, since=since, **form.cleaned_data)  # type: ignore[attr-defined]
+            added = add_suppression(city=city, actor=request.actor, since=since, **form.cleaned_data)  # type: ignore[attr-defined]  # set by the gate
         except Refusal as refusal:
             form.add_error(refusal.field or None, str(refusal.message))
         else:

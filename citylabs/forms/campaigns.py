@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import MailState
+from cities.forms.choices import offer_choices
 from cities.forms.translated import TranslatedFormField
 from cities.models import City
 from citylabs.enums import CampaignState, InvitationState
@@ -46,7 +47,7 @@ class InvitationFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         sent = [one for one in campaigns if one.state != CampaignState.DRAFT]
         choices = [(str(one.pk), date_format(one.created_at.astimezone(lab.zone), "DATETIME_FORMAT")) for one in sent]
-        self.fields["campaign"].choices = [("", _("All invitations")), *choices]  # type: ignore[attr-defined]
+        offer_choices(self, "campaign", [("", _("All invitations")), *choices])
 
     def conditions(self) -> dict[str, str]:
         """Return what `list_invitations` narrows by; everything when a value does not exist (its error is shown)."""

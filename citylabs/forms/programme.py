@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.forms.choices import offer_choices
 from cities.forms.translated import TranslatedFormField
 from cities.models import City
 from citylabs.enums import SessionFormat
@@ -103,7 +104,7 @@ class RoomForm(forms.Form):
         super().__init__(*args, **kwargs)
         sent = self.data.getlist("sessions") if hasattr(self.data, "getlist") else []
         known = [(one, one) for one in sent if _is_id(one)]
-        self.fields["sessions"].choices = known  # type: ignore[attr-defined]
+        offer_choices(self, "sessions", known)
 
     def read_input(self) -> dict[str, Any]:
         """Return what the service takes."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from cities.forms.choices import offer_choices
 from cities.models import City, LegalText
 from cities.templatetags.content import content
 from citylabs.selectors.consents import list_shown_texts
@@ -87,9 +88,9 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.city = city
         self.texts = dict(texts or {})
-        self.fields["helix_group"].choices = _list_groups()  # type: ignore[attr-defined]
+        offer_choices(self, "helix_group", _list_groups())
         if needs:
-            self.fields["needs"].choices = [(str(need.pk), content(need)) for need in needs]  # type: ignore[attr-defined]
+            offer_choices(self, "needs", [(str(need.pk), content(need)) for need in needs])
             self.fields["needs"].widget.attrs["class"] = "choices--boxed"
         else:
             del self.fields["needs"]
@@ -190,4 +191,4 @@ class RegistrationFilterForm(forms.Form):
     def __init__(self, *args: Any, states: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at_the_door = [(CAME, _("Checked in")), (MISSING, _("Confirmed, not checked in"))]
-        self.fields["state"].choices = [("", _("All states")), *states, *at_the_door]  # type: ignore[attr-defined]
+        offer_choices(self, "state", [("", _("All states")), *states, *at_the_door])

@@ -87,7 +87,7 @@ def list_campaigns(*, city: City, lab: Lab) -> QuerySet[Campaign]:
 def _count_members(city: City) -> QuerySet[AudienceMember]:
     """A subquery: a second join would multiply the invitations."""
     members = AudienceMember.objects.filter(city=city, campaign=OuterRef("pk"), is_in=True).order_by()
-    return members.values("campaign").annotate(people=Count("id")).values("people")  # type: ignore[return-value]
+    return members.values("campaign").annotate(people=Count("id")).values("people")  # type: ignore[return-value]  # rows of values
 
 
 @dataclass(frozen=True)

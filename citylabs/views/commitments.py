@@ -103,7 +103,7 @@ def commitment_remove(request: HttpRequest, city: City, lab_slug: str, commitmen
     """Written down by mistake."""
     lab = find_lab(city, lab_slug)
     commitment = _find(city, lab, commitment_id)
-    remove_commitment(city=city, actor=request.actor, commitment=commitment)  # type: ignore[attr-defined]
+    remove_commitment(city=city, actor=request.actor, commitment=commitment)  # type: ignore[attr-defined]  # set by the gate
     fields = {"text": commitment.text, "owner": commitment.owner, "due_date": commitment.due_date.isoformat()}
     fields["state"] = commitment.state
     words = _("The commitment is removed. Published versions of the report keep it.")
