@@ -65,10 +65,10 @@ def campaign_new(request: Any, city: City, lab_slug: str) -> HttpResponse:
     if not form.chooses:
         return redirect(_with_query(path, _next_query(request, city, form)))
     campaign = start_choice(city=city, actor=request.actor, lab=lab, user=request.user)
-    answer = _act(request, city, campaign)
+    refused = _carry_out(request, city, campaign, form)
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": _address(campaign, request.GET)})
-    return answer
+    return refused or redirect(_go_on(request, campaign, form))
 
 
 @workspace_page(get=INVITATIONS_SEND, post=INVITATIONS_SEND)
@@ -96,22 +96,29 @@ def _with_query(path: str, query: QueryDict) -> str:
 
 
 def _act(request: Any, city: City, campaign: Campaign) -> HttpResponse:
-    """Keep the ticks, do what the button says, go on. A refusal is said where the campaign stands now."""
+    """Do what the form says to a draft, and show the balance or go on."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("These entries do not exist. Nothing was changed."))
         return redirect(_address(campaign, request.GET))
+    if refused := _carry_out(request, city, campaign, form):
+        return refused
+    if request.htmx:
+        return TemplateResponse(request, "citylabs/invitations/meter.html", _meter(city, campaign.lab, campaign))
+    return redirect(_go_on(request, campaign, form))
+
+
+def _carry_out(request: Any, city: City, campaign: Campaign, form: ChoiceForm) -> HttpResponse | None:
+    """Keep the ticks and do what the button says. A refusal is said where the campaign stands now."""
     try:
         _keep_ticks(request, city, campaign, form)
         choice = _do(request, city, campaign, form)
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("campaign", city.slug, campaign.lab.slug, campaign.pk)
-    if request.htmx:
-        return TemplateResponse(request, "citylabs/invitations/meter.html", _meter(city, campaign.lab, campaign))
-    if choice is not None:
+    if choice is not None and not request.htmx:
         _say(request, campaign, choice)
-    return redirect(_go_on(request, campaign, form))
+    return None
 
 
 def _keep_ticks(request: Any, city: City, campaign: Campaign, form: ChoiceForm) -> None:
