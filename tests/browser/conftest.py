@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.site import Site, running_site
 from tests.browser.visitors import Visitors
@@ -25,3 +25,14 @@ def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
     everybody = Visitors(browser, site)
     yield everybody
     everybody.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A phone of its own for one test."""
+    context = browser.new_context(
+        base_url=site.url, locale="en", reduced_motion="reduce", viewport={"width": 390, "height": 800}, has_touch=True
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()

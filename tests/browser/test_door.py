@@ -1,37 +1,24 @@
 """The door on a phone, in a real browser: a tap, its undo, the keys, and what happens when the network goes."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.site import CITY, PASSWORD, Site
+from tests.browser.site import Site
+from tests.browser.visitors import sign_in
 
 pytestmark = pytest.mark.browser
 EXPECTED = ".arrival--expected"
 
 
 @pytest.fixture
-def desk(browser: Browser, site: Site) -> Iterator[Page]:
+def desk(phone: BrowserContext, site: Site) -> Page:
     """The desk's phone at the door of the lab that is on."""
-    context = browser.new_context(
-        base_url=site.url,
-        locale="en",
-        reduced_motion="reduce",
-        viewport={"width": 390, "height": 800},
-        has_touch=True,
-    )
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto("/account/login/?lang=en")
-    page.locator("input[name=login]").fill(f"desk@{CITY}.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/account/" not in url)
+    page = phone.new_page()
+    sign_in(page, "desk")
     page.goto(f"{site.named('lab-checkin')[0].path}?lang=en")
-    yield page
-    context.close()
+    return page
 
 
 def count_in(page: Page) -> int:

@@ -1,13 +1,13 @@
 """Taps that wait on the phone: what is kept of them, whose they are, and what happens when the session ends."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.site import CITY, PASSWORD, Site
+from tests.browser.site import Site
+from tests.browser.visitors import sign_in
 
 pytestmark = pytest.mark.browser
 EXPECTED = ".arrival--expected"
@@ -18,28 +18,6 @@ COUNT_ANNOUNCEMENTS = """() => {
     for (const change of changes) for (const line of change.addedNodes) window.told.push(line.textContent ?? "");
   }).observe(document.getElementById("toasts"), { childList: true });
 }"""
-
-
-def sign_in(page: Page, who: str) -> None:
-    page.goto("/account/login/?lang=en")
-    page.locator("input[name=login]").fill(f"{who}@{CITY}.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(lambda url: "/account/" not in url)
-
-
-@pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=site.url,
-        locale="en",
-        reduced_motion="reduce",
-        viewport={"width": 390, "height": 800},
-        has_touch=True,
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture

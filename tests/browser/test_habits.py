@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.site import CITY, PASSWORD, Site
+from tests.browser.site import CITY, Site
+from tests.browser.visitors import sign_in
 
 pytestmark = pytest.mark.browser
 WORK = f"/c/{CITY}/work/"
@@ -24,11 +25,7 @@ def window(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         if role:
-            page.goto("/account/login/?lang=en")
-            page.locator("input[name=login]").fill(f"{role}@{CITY}.example")
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("input[name=password]").press("Enter")
-            page.wait_for_url(lambda url: "/account/" not in url)
+            sign_in(page, role)
         return page
 
     yield open_window

@@ -5,6 +5,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from tests.browser.site import CITY, GUEST, PASSWORD, STAFF, Site
 
 
+def sign_in(page: Page, role: str) -> None:
+    """Come in through the sign-in page as the person of the demo who has this role."""
+    page.goto("/account/login/?lang=en")
+    page.locator("input[name=login]").fill("staff@citylabs.example" if role == STAFF else f"{role}@{CITY}.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/account/" not in url)
+
+
 class Visitors:
     """Opens windows by role and language, and listens to their consoles."""
 
@@ -26,7 +35,7 @@ class Visitors:
             page = context.new_page()
             self._pages[role, language] = page
             if role != GUEST:
-                self._sign_in(page, role)
+                sign_in(page, role)
             page.goto(f"/?lang={language}")
         return self._pages[role, language]
 
@@ -48,13 +57,6 @@ class Visitors:
         """Close every window."""
         for page in self._pages.values():
             page.context.close()
-
-    def _sign_in(self, page: Page, role: str) -> None:
-        page.goto("/account/login/?lang=en")
-        page.locator("input[name=login]").fill("staff@citylabs.example" if role == STAFF else f"{role}@{CITY}.example")
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/account/" not in url)
 
     def _listen(self, context: BrowserContext) -> None:
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
