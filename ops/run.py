@@ -187,6 +187,9 @@ def _start_web(supervisor: Supervisor, env: dict[str, str], host: str, port: int
     command = [
         *(sys.executable, "-m", "gunicorn", "citylabs.wsgi", f"--bind={_join(host, port)}"),
         *(f"--workers={os.environ.get('WEB_WORKERS', '2')}", "--graceful-timeout=5", "--access-logfile=-"),
+        # Browsers open connections before they need them. No proxy waits for them here, and a synchronous worker would
+        # answer nobody else until such a connection says something.
+        "--threads=4",
         "--no-control-socket",
     ]
     supervisor.start("web", command, env=env, port=port)

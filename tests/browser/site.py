@@ -144,7 +144,8 @@ def _choose_port() -> int:
 def _serve(environment: dict[str, str], port: int, log: Path) -> int:
     """Start gunicorn as a daemon, since it may outlive the process that started it, and return its process id."""
     pid_file = log.with_suffix(".pid")
-    options = [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=4", "--no-control-socket"]
+    # Each window of each test process opens connections before it needs them, and each holds a thread for a while.
+    options = [f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=32", "--no-control-socket"]
     daemon = ["--daemon", f"--pid={pid_file}", f"--error-logfile={log}", "--capture-output"]
     _run(environment, [sys.executable, "-m", "gunicorn", "citylabs.wsgi", *options, *daemon])
     ends = time.monotonic() + 60

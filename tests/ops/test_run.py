@@ -64,6 +64,19 @@ def read(address: str) -> str:
         return str(answer.read().decode())
 
 
+def test_connections_that_say_nothing_keep_nobody_waiting(var: Path, tmp_path: Path) -> None:
+    """As browsers open them, to be quicker later."""
+    with started_run(var, tmp_path / "console") as run, ExitStack() as stack:
+        port = run.port("Web")
+        for _number in range(6):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+
+        answers = [read(f"http://localhost:{port}/livez") for _time in range(3)]
+        run.end(signal.SIGINT)
+
+    assert answers == [answers[0]] * 3
+
+
 def test_run_finds_other_ports_and_leaves_no_process(var: Path, tmp_path: Path, taken_ports: None) -> None:
     with started_run(var, tmp_path / "console") as run:
         ports = {title: run.port(title) for title in USUAL_PORTS}
