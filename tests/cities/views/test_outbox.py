@@ -1,4 +1,4 @@
-"""The outbox in the workspace, the suppression list, unsubscribing, and the progress of a run."""
+"""The outbox in the workspace, and the suppression list."""
 
 from datetime import timedelta
 from html import unescape
@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import MailState
-from cities.models import LogEntry, OutboxMail, Run, Suppression
+from cities.models import LogEntry, OutboxMail, Suppression
 from cities.outbox import MailItem, queue_mails
 from cities.outbox.render import render_mail
-from cities.permissions import SYSTEM, Actor
+from cities.permissions import Actor
 from cities.services.colleague_invitations import LINK_PURPOSE, invite_colleague
 from cities.services.mail_links import UNSUBSCRIBE
-from cities.services.runs import start_run
 from cities.tenancy import enter_city, make_link
 from tests import mail_kinds
 from tests.cities.outbox.conftest import _test_templates
@@ -332,115 +331,3 @@ def test_a_search_for_what_cannot_be_stored_finds_nothing(cast: Cast, as_user: A
 
     assert answer.status_code < 500
     assert b"".join(answer)
-
-
-# --- unsubscribe -------------------------------------------------------------------------------------------------
-
-
-def unsubscribe_address(cast: Cast) -> str:
-    mail = queue(cast.ours, "ada@sme.example")[0]
-    return at("unsubscribe", make_link(UNSUBSCRIBE, mail.pk))
-
-
-def suppressed(cast: Cast) -> list[tuple[str, str]]:
-    with enter_city(cast.ours):
-        return list(Suppression.objects.values_list("email", "scope"))
-
-
-def test_scanner_that_follows_the_link_changes_nothing(cast: Cast, client: Client) -> None:
-    page = read(client, unsubscribe_address(cast))
-
-    assert "Stop invitations" in page
-    assert "a…@sme.example" in page
-    assert "ada@sme.example" not in page
-    assert suppressed(cast) == []
-
-
-def test_mail_program_unsubscribes_with_one_post_without_cookies(cast: Cast) -> None:
-    """RFC 8058: form-encoded or multipart, no cookie, no token, answered without a redirect; again is harmless."""
-    program, address = Client(enforce_csrf_checks=True), unsubscribe_address(cast)
-
-    first = program.post(address, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
-    again = program.post(address, {"List-Unsubscribe": "One-Click"})
-
-    assert (first.status_code, again.status_code) == (200, 200)
-    assert suppressed(cast) == [("ada@sme.example", "invitations")]
-    with enter_city(cast.ours):
-        entry = LogEntry.objects.get()
-    assert (entry.action, entry.actor_label) == ("mail.unsubscribe", "anonymous")
-
-
-def test_person_unsubscribes_and_takes_it_back(cast: Cast, client: Client) -> None:
-    address = unsubscribe_address(cast)
-
-    done = client.post(address, {"stop": "1"}, follow=True)
-    assert "You will not be invited again" in done.content.decode()
-    assert suppressed(cast) == [("ada@sme.example", "invitations")]
-    back = client.post(address, {"undo": "1"}, follow=True)
-    assert "Stop invitations?" in back.content.decode()
-    assert suppressed(cast) == []
-
-
-def test_forged_or_foreign_links_are_answered_with_404(cast: Cast, client: Client) -> None:
-    mail = queue(cast.ours, "ada@sme.example")[0]
-    good, foreign = make_link(UNSUBSCRIBE, mail.pk), make_link("colleague-invitation", mail.pk)
-    elsewhere = reverse("unsubscribe", args=["tampere", good])
-
-    for address in (at("unsubscribe", good[:-1] + "x"), at("unsubscribe", foreign), at("unsubscribe", "x"), elsewhere):
-        assert client.get(address).status_code == 404
-        assert client.post(address).status_code == 404
-    assert suppressed(cast) == []
-
-
-# --- runs --------------------------------------------------------------------------------------------------------
-
-
-def start(cast: Cast, **fields: Any) -> Run:
-    with enter_city(cast.ours):
-        run = start_run(city=cast.ours, actor=SYSTEM, kind="test-import", task="tests.nothing", total=10)
-        Run.objects.filter(pk=run.pk).update(**fields)
-    return run
-
-
-def test_run_page_polls_while_it_works_and_stops_when_done(cast: Cast, as_user: Any) -> None:
-    run = start(cast, state="running", done=4)
-    client = as_user(cast.organiser)
-
-    page, part = read(client, at("run", run.pk)), read(client, at("run", run.pk), HX_Request="true")
-    with enter_city(cast.ours):
-        Run.objects.update(state="done", done=10)
-    done = read(client, at("run", run.pk), HX_Request="true")
-
-    assert ("<html" in page, "<html" in part) == (True, False)
-    assert ('hx-trigger="every 1s"' in part, "4 of 10" in part, "Stop" in part) == (True, True, True)
-    assert ("hx-trigger" in done, "10 of 10" in done) == (False, True)
-
-
-def test_run_part_is_not_sent_again_while_nothing_moves(cast: Cast, as_user: Any) -> None:
-    run = start(cast, state="running", done=4)
-    client = as_user(cast.organiser)
-    first = client.get(at("run", run.pk), headers={"HX-Request": "true"})
-
-    same = client.get(at("run", run.pk), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
-    with enter_city(cast.ours):
-        Run.objects.update(done=5)
-    moved = client.get(at("run", run.pk), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
-
-    assert (same.status_code, moved.status_code) == (304, 200)
-
-
-def test_run_is_stopped_by_an_organiser_only(cast: Cast, as_user: Any) -> None:
-    run = start(cast, state="running")
-
-    assert as_user(cast.reader).post(at("run-cancel", run.pk)).status_code == 403
-    assert as_user(cast.stranger).post(at("run-cancel", run.pk)).status_code == 404
-    assert "Stop" not in read(as_user(cast.reader), at("run", run.pk), HX_Request="true")
-    as_user(cast.organiser).post(at("run-cancel", run.pk))
-    with enter_city(cast.ours):
-        assert Run.objects.get().cancel_requested is True
-
-
-def test_run_of_another_city_is_not_found(cast: Cast, as_user: Any) -> None:
-    run = start(cast)
-
-    assert as_user(cast.stranger).get(reverse("run", args=["tampere", run.pk])).status_code == 404
