@@ -26,10 +26,7 @@ class Visitors:
     def window(self, role: str, language: str) -> Page:
         """The window of the person with this role, reading in this language."""
         if (role, language) not in self._pages:
-            # Without the worker for lost connections, which tests/browser/test_habits.py tries by itself.
-            context = self._browser.new_context(
-                base_url=self._site.url, locale=language, reduced_motion="reduce", service_workers="block"
-            )
+            context = self._browser.new_context(base_url=self._site.url, locale=language, reduced_motion="reduce")
             context.set_default_timeout(60_000)  # two cores may do many things at once
             self._listen(context)
             page = context.new_page()
