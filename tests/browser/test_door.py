@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.site import Site
 from tests.browser.visitors import sign_in
 
-pytestmark = pytest.mark.browser
+# One after the other: both let in and take back the first person of the same list.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("door")]
 EXPECTED = ".arrival--expected"
 
 
