@@ -6,6 +6,7 @@ from cities.enums.legal_texts import LegalTextKind
 from cities.enums.mail import MailState
 from cities.enums.roles import Role
 from cities.enums.runs import RunState
+from cities.enums.themes import Theme
 
 __all__ = [
     "AssessmentMethod",
@@ -17,4 +18,5 @@ __all__ = [
     "PopulationBand",
     "Role",
     "RunState",
+    "Theme",
 ]

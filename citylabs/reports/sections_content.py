@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cities.enums import Theme
 from citylabs.enums import CommitmentState, SessionFormat, SurveyQuestionKind
 from citylabs.reports.document import Bar, Block, Cell, Chart, Column, Heading, Note, Prose, Quotes, Section, Table
 from citylabs.reports.reader import Reader
 from citylabs.reports.sections_people import value_of
 from citylabs.rules.report_structure import QuestionResult, ReportContent
-from procurement.enums import NeedTheme
 from stakeholders.enums import HelixGroup
 
 _LONGEST_LABEL = 36  # beside a bar on a phone; the table below a chart has the whole words
@@ -78,7 +78,7 @@ def _make_need_table(content: ReportContent, reader: Reader) -> Table:
     rows = [
         [
             reader.text_cell(need.title),
-            Cell(str(NeedTheme(need.theme).label)),
+            Cell(str(Theme(need.theme).label)),
             reader.cell(need.interested),
             reader.cell(need.attended),
         ]

@@ -8,8 +8,9 @@ from rest_framework import serializers
 
 from cities.api.bases import CityApi
 from cities.api.fields import TranslationsField
+from cities.enums import Theme
 from cities.models import City
-from procurement.enums import NeedStage, NeedTheme, Visibility
+from procurement.enums import NeedStage, Visibility
 from procurement.models import Need
 from procurement.rules.permissions import NEEDS_EDIT, NEEDS_READ
 from procurement.selectors.needs import get_need, list_needs
@@ -43,7 +44,7 @@ class NeedSerializer(serializers.Serializer):
     ask = TranslationsField()
     situation = TranslationsField()
     outcome = TranslationsField()
-    theme = serializers.ChoiceField(NeedTheme.choices)
+    theme = serializers.ChoiceField(Theme.choices)
     cpv = serializers.CharField(help_text="Main CPV code, 8 digits, or blank.")
     owner_unit = serializers.CharField()
     stage = serializers.ChoiceField(NeedStage.choices)
@@ -60,7 +61,7 @@ class NeedContentSerializer(serializers.Serializer):
     ask = TranslationsField(max_length=300, required=False)
     situation = TranslationsField(required=False)
     outcome = TranslationsField(required=False)
-    theme = serializers.ChoiceField(NeedTheme.choices, required=False)
+    theme = serializers.ChoiceField(Theme.choices, required=False)
     cpv = serializers.CharField(max_length=10, required=False, allow_blank=True, help_text="8 digits.")
     owner_unit = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
@@ -78,7 +79,7 @@ class NeedListApi(CityApi):
 
     class FilterSerializer(serializers.Serializer):
         stage = serializers.ChoiceField(NeedStage.choices, required=False)
-        theme = serializers.ChoiceField(NeedTheme.choices, required=False)
+        theme = serializers.ChoiceField(Theme.choices, required=False)
         visibility = serializers.ChoiceField(Visibility.choices, required=False)
         text = serializers.CharField(
             max_length=100, required=False, help_text="Words of title, ask or unit; a CPV code."

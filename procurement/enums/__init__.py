@@ -1,5 +1,5 @@
 """The code lists of needs."""
 
-from procurement.enums.needs import NeedStage, NeedTheme, Visibility
+from procurement.enums.needs import NeedStage, Visibility
 
-__all__ = ["NeedStage", "NeedTheme", "Visibility"]
+__all__ = ["NeedStage", "Visibility"]

@@ -1,4 +1,4 @@
-"""How far a need is, what it is about, and who may see it."""
+"""How far a need is, and who may see it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +11,6 @@ class NeedStage(models.TextChoices):
     VALIDATED = "validated", _("Validated need")
     IN_LAB = "in_lab", _("In a lab")
     CLOSED = "closed", _("Closed")
-
-
-class NeedTheme(models.TextChoices):
-    """The fields in which cities buy innovation."""
-
-    MOBILITY = "mobility", _("Mobility")
-    ENERGY = "energy", _("Energy and buildings")
-    CLIMATE = "climate", _("Climate adaptation")
-    HEALTH = "health", _("Health and care")
-    DIGITAL = "digital", _("Digital services")
-    ENVIRONMENT = "environment", _("Environment and public space")
-    EDUCATION = "education", _("Education")
-    CIRCULAR = "circular", _("Circular economy")
-    OTHER = "other", _("Other")
 
 
 class Visibility(models.TextChoices):

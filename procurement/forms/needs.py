@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import Theme
 from cities.forms.translated import TranslatedFormField
-from procurement.enums import NeedStage, NeedTheme, Visibility
+from procurement.enums import NeedStage, Visibility
 from procurement.services.needs import NeedContent
 
 _ALL = [("", _("All"))]
@@ -18,7 +19,7 @@ class NeedFilterForm(forms.Form):
 
     text = forms.CharField(label=_("Search"), max_length=100, required=False)
     stage = forms.ChoiceField(label=_("Stage"), choices=[*_ALL, *NeedStage.choices], required=False)
-    theme = forms.ChoiceField(label=_("Theme"), choices=[*_ALL, *NeedTheme.choices], required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=[*_ALL, *Theme.choices], required=False)
     visibility = forms.ChoiceField(label=_("Visible to"), choices=[*_ALL, *Visibility.choices], required=False)
 
     def filters(self) -> dict[str, str]:
@@ -29,7 +30,7 @@ class NeedFilterForm(forms.Form):
 class NeedForm(forms.Form):
     """What a person writes about a need, in the city's languages."""
 
-    theme = forms.ChoiceField(label=_("Theme"), choices=NeedTheme.choices)
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
     cpv = forms.CharField(
         label=_("Main CPV code"),
         max_length=20,

@@ -4,8 +4,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import Theme
 from cities.models import CityOwned, TranslatedField, city_walls, uuid7_key
-from procurement.enums import NeedStage, NeedTheme, Visibility
+from procurement.enums import NeedStage, Visibility
 
 
 class Need(CityOwned):
@@ -16,7 +17,7 @@ class Need(CityOwned):
     ask = TranslatedField(_("what is asked, in one line"), blank=True)
     situation = TranslatedField(_("current situation"), blank=True)
     outcome = TranslatedField(_("desired outcome"), blank=True)
-    theme = models.CharField(_("theme"), max_length=12, choices=NeedTheme.choices, default=NeedTheme.OTHER)
+    theme = models.CharField(_("theme"), max_length=12, choices=Theme.choices, default=Theme.OTHER)
     cpv = models.CharField(_("main CPV code"), max_length=8, blank=True, validators=[RegexValidator(r"^\d{8}$")])
     owner_unit = models.CharField(_("unit that owns the need"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=12, choices=NeedStage.choices, default=NeedStage.IDEA)

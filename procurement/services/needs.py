@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import Theme
 from cities.errors import Refusal
 from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.models import City, Translations
 from cities.permissions import Actor
-from procurement.enums import NeedStage, NeedTheme, Visibility
+from procurement.enums import NeedStage, Visibility
 from procurement.models import Need
 from procurement.rules.cpv import is_cpv_shaped, is_in_known_division, normalise_cpv
 from procurement.rules.need_stages import can_move
@@ -64,7 +65,7 @@ class NeedContent:
     ask: Translations = field(default_factory=Translations)
     situation: Translations = field(default_factory=Translations)
     outcome: Translations = field(default_factory=Translations)
-    theme: str = NeedTheme.OTHER
+    theme: str = Theme.OTHER
     cpv: str = ""
     owner_unit: str = ""
 

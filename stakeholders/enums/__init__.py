@@ -3,6 +3,16 @@
 from stakeholders.enums.consent import ConsentBasis, ConsentPurpose
 from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowOutcome
+from stakeholders.enums.organisations import GovernmentLevel, SizeClass
 from stakeholders.enums.sources import EntrySource
 
-__all__ = ["ConsentBasis", "ConsentPurpose", "EntrySource", "HelixGroup", "ImportState", "RowOutcome"]
+__all__ = [
+    "ConsentBasis",
+    "ConsentPurpose",
+    "EntrySource",
+    "GovernmentLevel",
+    "HelixGroup",
+    "ImportState",
+    "RowOutcome",
+    "SizeClass",
+]

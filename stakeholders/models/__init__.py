@@ -2,6 +2,7 @@
 
 from stakeholders.models.consent import Consent
 from stakeholders.models.imports import ImportRow, StakeholderImport
+from stakeholders.models.organisation import Organisation
 from stakeholders.models.stakeholder import Stakeholder
 
-__all__ = ["Consent", "ImportRow", "Stakeholder", "StakeholderImport"]
+__all__ = ["Consent", "ImportRow", "Organisation", "Stakeholder", "StakeholderImport"]

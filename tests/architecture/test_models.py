@@ -13,6 +13,7 @@ EXCUSED = {
     "cities.City": "the tenant itself, public",
     "cities.CityLogo": "public like the city",
     "cities.LogHead": "the end of a chain: keyed by its city, walled, written by the trigger only",
+    "stakeholders.Organisation": "a public profile, once for all cities (ADR 0017)",
     "citylabs.PublicLab": "public catalogue, holds nothing private (ADR 0002)",
     "citylabs.ReportRelease": "public release, holds no personal data (ADR 0002)",
     "citylabs.ReleaseFile": "the public release as files (ADR 0002)",
