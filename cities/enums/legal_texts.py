@@ -11,4 +11,5 @@ class LegalTextKind(models.TextChoices):
     CONSENT_INVITE = "consent_invite", _("Consent: invitations to further labs")
     CONSENT_PHOTOS = "consent_photos", _("Consent: photos and recordings")
     CONSENT_LISTED = "consent_listed", _("Consent: public list of participants")
+    CONSENT_SHARE = "consent_share", _("Consent: sharing with other cities")
     MARKET_DISCLAIMER = "market_disclaimer", _("Market dialogue disclaimer")

@@ -1,6 +1,6 @@
 """The code lists of the registry."""
 
-from stakeholders.enums.consent import ConsentBasis, ConsentPurpose
+from stakeholders.enums.consent import ConsentBasis, ConsentChannel, ConsentPurpose
 from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowOutcome
 from stakeholders.enums.organisations import GovernmentLevel, SizeClass
@@ -8,6 +8,7 @@ from stakeholders.enums.sources import EntrySource
 
 __all__ = [
     "ConsentBasis",
+    "ConsentChannel",
     "ConsentPurpose",
     "EntrySource",
     "GovernmentLevel",

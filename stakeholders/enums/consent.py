@@ -19,3 +19,18 @@ class ConsentPurpose(models.TextChoices):
     INVITE = "consent_invite", _("Invite me to further labs")
     PHOTOS = "consent_photos", _("Photos and recordings")
     LISTED = "consent_listed", _("Name me in the public list of participants")
+    SHARE = "consent_share", _("Share my contact details with other cities")
+
+
+class ConsentChannel(models.TextChoices):
+    """Where a consent was given or taken back."""
+
+    REGISTRATION = "registration", _("registration")
+    OWN_PAGE = "own-page", _("the person's own page")
+    PAPER = "paper", _("paper form")
+    TALK = "talk", _("conversation or call")
+    MAIL = "mail", _("mail from the person")
+    UNSUBSCRIBE = "unsubscribe", _("link in a mail")
+    SELF_REGISTRATION = "self-registration", _("own entry in the registry")
+    API = "api", _("another system")
+    ERASURE = "erasure", _("erasure of the data")

@@ -1,5 +1,6 @@
 """What a person agreed to, when, in which words."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,11 @@ from stakeholders.enums import ConsentPurpose
 
 
 class Consent(CityOwned):
-    """A yes with the text it was given to (GDPR, article 7(1)). A withdrawal is a moment on it, never a deletion."""
+    """A yes with the text it was given to (GDPR, article 7(1)). A withdrawal is a moment on it, never a deletion.
+
+    `channel` and `withdrawn_channel` are codes of ConsentChannel. `evidence` says where the proof is (the id of a
+    registration, the place of a paper form); `recorded_by` is the colleague who wrote it down for the person.
+    """
 
     id = uuid7_key()
     email = models.EmailField(_("e-mail address"))
@@ -17,8 +22,11 @@ class Consent(CityOwned):
     legal_text = CityForeignKey(LegalText, on_delete=models.PROTECT, null=True, related_name="+")
     language = models.CharField(_("language"), max_length=2)
     channel = models.CharField(_("channel"), max_length=60)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True, db_default="")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_channel = models.CharField(_("channel of the withdrawal"), max_length=60, blank=True, db_default="")
 
     class Meta:
         ordering = ["-given_at"]

@@ -8,3 +8,10 @@ ENTRY_PANELS = Hook("stakeholder entry panels")
 
 # Called with city, actor, stakeholder in the transaction that deletes the entry, before it is gone.
 ENTRY_DELETED = Hook("stakeholder deleted")
+
+# Called with city, actor, consent in the transaction that takes a consent back, before it is written: whatever rests
+# on the consent ends there too.
+CONSENT_WITHDRAWN = Hook("consent withdrawn")
+
+# Called with city, actor, old, new in the transaction in which a yes to a newer text takes the place of an older one.
+CONSENT_RENEWED = Hook("consent renewed")
