@@ -1,10 +1,32 @@
 """Named places where an upper app may add to a lower app's work, so that no import points up."""
 
+from cities.hooks.personal_data import (
+    Erasure,
+    Kept,
+    Person,
+    Place,
+    Source,
+    known_as,
+    list_places,
+    list_sources,
+    recognise,
+    register_source,
+)
 from cities.hooks.registry import Hook
 from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, search_pages, search_sources
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
 __all__ = [
+    "register_source",
+    "recognise",
+    "list_sources",
+    "list_places",
+    "known_as",
+    "Source",
+    "Place",
+    "Person",
+    "Kept",
+    "Erasure",
     "DUTIES",
     "Duty",
     "Hit",
