@@ -2,7 +2,7 @@
 
 from stakeholders.enums.consent import ConsentBasis, ConsentChannel, ConsentPurpose
 from stakeholders.enums.helix import HelixGroup
-from stakeholders.enums.imports import ImportState, RowOutcome
+from stakeholders.enums.imports import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.enums.organisations import GovernmentLevel, SizeClass
 from stakeholders.enums.sources import EntrySource
 
@@ -14,6 +14,8 @@ __all__ = [
     "GovernmentLevel",
     "HelixGroup",
     "ImportState",
+    "RowChoice",
     "RowOutcome",
+    "RowUndo",
     "SizeClass",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportState(models.TextChoices):
-    """READING and APPLYING are worked on by a worker; nothing is written to the registry before APPLYING.
+    """READING, APPLYING and UNDOING are worked on by a worker; nothing is written to the registry before APPLYING.
 
     MAPPING: no column was recognised that names somebody, so a person has to say which is which.
     """
@@ -17,6 +17,8 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+    UNDOING = "undoing", _("Taking back")
+    UNDONE = "undone", _("Taken back")
 
 
 class RowOutcome(models.TextChoices):
@@ -25,4 +27,21 @@ class RowOutcome(models.TextChoices):
     NEW = "new", _("New")
     CHANGED = "changed", _("Changed")
     UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Perhaps a double")
     REFUSED = "refused", _("Refused")
+
+
+class RowChoice(models.TextChoices):
+    """What a person decided about a row that may be a double; left out as long as nobody has."""
+
+    ADD = "add", _("Add anyway")
+    UPDATE = "update", _("Update that entry")
+    SKIP = "skip", _("Leave out")
+
+
+class RowUndo(models.TextChoices):
+    """What became of a written row when the import was taken back."""
+
+    UNDONE = "undone", _("Taken back")
+    PARTLY = "partly", _("Partly taken back")
+    KEPT = "kept", _("Kept")

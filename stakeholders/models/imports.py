@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityForeignKey, CityOwned, Run, city_walls, uuid7_key
-from stakeholders.enums import ImportState, RowOutcome
+from stakeholders.enums import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.models.stakeholder import Stakeholder
 
 
@@ -38,20 +38,29 @@ class StakeholderImport(CityOwned):
 
 
 class ImportRow(CityOwned):
-    """One row of the file: its values, what becomes of it, and why."""
+    """One person or organisation of a row of the file: its values, what becomes of it, and why.
+
+    A row that names several people has several parts. A duplicate points at the `stakeholder` it may be a double of, or
+    at an earlier row of the file (`twin_number`, `twin_part`), and waits for a `choice`.
+    """
 
     id = uuid7_key()
     stakeholder_import = CityForeignKey(StakeholderImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
+    part = models.PositiveSmallIntegerField(default=1, db_default=1)
     values = models.JSONField(default=dict)
     outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome.choices)
     reasons = models.JSONField(default=list)
     changes = models.JSONField(default=dict)
     stakeholder = CityForeignKey(Stakeholder, on_delete=models.SET_NULL, null=True, related_name="+")
+    twin_number = models.PositiveIntegerField(null=True)
+    twin_part = models.PositiveSmallIntegerField(null=True)
+    choice = models.CharField(max_length=6, choices=RowChoice.choices, blank=True, db_default="")
     applied = models.BooleanField(default=False)
+    undo = models.CharField(max_length=6, choices=RowUndo.choices, blank=True, db_default="")
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "part"]
         indexes = [
             models.Index(fields=["city", "stakeholder_import", "outcome", "number"], name="stakeholders_importrow_list")
         ]
@@ -64,6 +73,6 @@ class ImportRow(CityOwned):
                 },
             ),
             models.UniqueConstraint(
-                fields=["city", "stakeholder_import", "number"], name="stakeholders_importrow_number"
+                fields=["city", "stakeholder_import", "number", "part"], name="stakeholders_importrow_number_part"
             ),
         ]
