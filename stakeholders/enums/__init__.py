@@ -3,6 +3,7 @@
 from stakeholders.enums.consent import ConsentBasis, ConsentChannel, ConsentPurpose
 from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowChoice, RowOutcome, RowUndo
+from stakeholders.enums.looks import LookSubject, LookWay
 from stakeholders.enums.organisations import GovernmentLevel, SizeClass
 from stakeholders.enums.sources import EntrySource
 
@@ -15,6 +16,8 @@ __all__ = [
     "HelixGroup",
     "ImportState",
     "RowChoice",
+    "LookSubject",
+    "LookWay",
     "RowOutcome",
     "RowUndo",
     "SizeClass",
