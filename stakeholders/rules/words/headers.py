@@ -1,8 +1,11 @@
 """Words at the head of a column, and the field they mean."""
 
-from stakeholders.rules.words.lookup import build_index, name_code, squeeze
+import re
 
-# The order is the order of columns in an export. given_name and family_name become `person`.
+from stakeholders.rules.words.lookup import build_index, name_code, split_words, squeeze
+from stakeholders.rules.words.more_headers import MORE_HEADER_WORDS, PERSON_MARKS
+
+# given_name and family_name become `person`.
 HEADER_WORDS: dict[str, dict[str, str]] = {
     "organisation": {
         "en": "Organisation|Organization|Company|Company name|Organisation name|Institution|Employer|Business",
@@ -116,15 +119,15 @@ HEADER_WORDS: dict[str, dict[str, str]] = {
         "pl": "Kraj|Państwo",
     },
     "tags": {
-        "en": "Tags|Tag|Keywords|Labels|Topics|Themes",
-        "et": "Sildid|Märksõnad|Teemad|Märgised",
+        "en": "Tags|Tag|Keywords|Labels|Topics",
+        "et": "Sildid|Märksõnad|Märgised",
         "fi": "Avainsanat|Tunnisteet|Asiasanat|Aiheet",
-        "lt": "Žymos|Raktiniai žodžiai|Temos",
-        "lv": "Birkas|Atslēgvārdi|Tēmas",
+        "lt": "Žymos|Raktiniai žodžiai",
+        "lv": "Birkas|Atslēgvārdi",
         "sv": "Taggar|Etiketter|Nyckelord|Ämnen",
         "da": "Mærker|Etiketter|Nøgleord|Emner",
-        "de": "Schlagwörter|Stichwörter|Themen|Etiketten",
-        "pl": "Etykiety|Tagi|Słowa kluczowe|Tematy",
+        "de": "Schlagwörter|Stichwörter|Etiketten",
+        "pl": "Etykiety|Tagi|Słowa kluczowe",
     },
     "consent_basis": {
         "en": "Basis|Lawful basis|Legal basis|Basis for keeping the data|Consent",
@@ -172,7 +175,11 @@ HEADER_WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-_INDEX = build_index(HEADER_WORDS)
+_ALL_WORDS = HEADER_WORDS | MORE_HEADER_WORDS
+_INDEX = build_index(_ALL_WORDS)
+_MARKS = sorted((squeeze(mark) for mark in split_words(PERSON_MARKS)), key=len, reverse=True)
+_NUMBER = re.compile(r"(?<![0-9])[1-9](?![0-9])")
+MAX_PEOPLE = 9
 
 
 def find_field(header: str) -> str:
@@ -184,6 +191,25 @@ def find_field(header: str) -> str:
     return "" if found == "source" else found
 
 
+def find_numbered_field(header: str) -> tuple[str, int, bool]:
+    """Return (field, number, whether a word for a person stands beside it) of a header with one digit in it.
+
+    "Contact 2 e-mail" is ("email", 2, True), "E-post 2" is ("email", 2, False), "2. kontaktisik" is ("person", 2, True).
+    The field is blank if there is no single digit, or no word fits.
+    """
+    numbers = _NUMBER.findall(header)
+    if len(numbers) != 1:
+        return "", 0, False
+    rest = squeeze(_NUMBER.sub(" ", header))
+    for mark in _MARKS:
+        without = rest.removeprefix(mark) if rest.startswith(mark) else rest.removesuffix(mark)
+        if without != rest:
+            found = _INDEX.get(without, "") if without else "person"
+            if found:
+                return found, int(numbers[0]), True
+    return find_field(rest), int(numbers[0]), False
+
+
 def name_field(field: str, language: str) -> str:
     """Return the header an export writes for a field."""
-    return name_code(HEADER_WORDS, field, language)
+    return name_code(_ALL_WORDS, field, language)
