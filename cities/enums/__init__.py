@@ -4,6 +4,8 @@ from cities.enums.accessibility import AssessmentMethod, ComplianceStatus, Feedb
 from cities.enums.cities import CityKind, PopulationBand
 from cities.enums.legal_texts import LegalTextKind
 from cities.enums.mail import MailState
+from cities.enums.networks import NetworkInvitationState, NetworkRole
+from cities.enums.privacy import RequestKind, RequestState, TaskState
 from cities.enums.roles import Role
 from cities.enums.runs import RunState
 from cities.enums.themes import Theme
@@ -15,8 +17,13 @@ __all__ = [
     "FeedbackState",
     "LegalTextKind",
     "MailState",
+    "NetworkInvitationState",
+    "NetworkRole",
     "PopulationBand",
+    "RequestKind",
+    "RequestState",
     "Role",
     "RunState",
+    "TaskState",
     "Theme",
 ]

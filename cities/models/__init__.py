@@ -3,12 +3,15 @@
 from cities.models.accessibility import AccessibilityFeedback, AccessibilityStatement
 from cities.models.api_token import ApiToken, IdempotencyRecord
 from cities.models.city import City, CityLogo
+from cities.models.data_request import DataRequest, DataRequestTask
 from cities.models.fields import TranslatedField, Translations, uuid7_key
 from cities.models.form_draft import FormDraft
 from cities.models.legal_text import LegalText
 from cities.models.log import LogEntry, LogHead
 from cities.models.mail import OutboxMail, Suppression
 from cities.models.membership import ColleagueInvitation, Membership, StaffSession
+from cities.models.network import Network, NetworkInvitation, NetworkMembership
+from cities.models.network_walls import NetworkDoor, RowDependsOn
 from cities.models.run import Run
 from cities.models.user import User
 from cities.models.walls import CityForeignKey, CityOwned, city_walls
@@ -22,13 +25,20 @@ __all__ = [
     "CityLogo",
     "CityOwned",
     "ColleagueInvitation",
+    "DataRequest",
+    "DataRequestTask",
     "FormDraft",
     "IdempotencyRecord",
     "LegalText",
     "LogEntry",
     "LogHead",
     "Membership",
+    "Network",
+    "NetworkDoor",
+    "NetworkInvitation",
+    "NetworkMembership",
     "OutboxMail",
+    "RowDependsOn",
     "Run",
     "StaffSession",
     "Suppression",

@@ -17,13 +17,15 @@ CURRENT_USER = "(SELECT NULLIF(current_setting('app.user', true), '')::uuid)"
 CURRENT_SWEEP = "(SELECT current_setting('app.sweep', true))"
 
 
-class _SqlConstraint(BaseConstraint):
+class SqlConstraint(BaseConstraint):
     """A constraint made of plain SQL statements. Django's own validation has nothing to do here."""
 
     def create_statements(self, table: str) -> list[str]:
+        """Return the statements that put the constraint onto the table."""
         raise NotImplementedError
 
     def remove_statements(self, table: str) -> list[str]:
+        """Return the statements that take it off again."""
         raise NotImplementedError
 
     def constraint_sql(  # type: ignore[override]  # the stubs do not know that None means "nothing here"
@@ -51,8 +53,13 @@ class _SqlConstraint(BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """PostgreSQL is the judge."""
 
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]
 
-class CityWall(_SqlConstraint):
+    __hash__ = None  # type: ignore[assignment]  # constraints are compared, never hashed
+
+
+class CityWall(SqlConstraint):
     """Row-level security: only rows of the transaction's city.
 
     `own_rows` names a user column whose rows the person may read without a city ("which cities am I in?").
@@ -95,13 +102,8 @@ class CityWall(_SqlConstraint):
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CityWall) and self.deconstruct() == other.deconstruct()
 
-    __hash__ = None  # type: ignore[assignment]  # constraints are compared, never hashed
-
-
-class SameCity(_SqlConstraint):
+class SameCity(SqlConstraint):
     """A composite foreign key (city_id, column) → (city_id, id): plain keys accept another city's row."""
 
     def __init__(self, *, name: str, column: str, to: str) -> None:
@@ -124,11 +126,6 @@ class SameCity(_SqlConstraint):
     def remove_statements(self, table: str) -> list[str]:
         """Drop the key."""
         return [f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {self.name}"]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameCity) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = None  # type: ignore[assignment]  # constraints are compared, never hashed
 
 
 def city_walls(
