@@ -79,9 +79,12 @@ class AccessibilityFeedback(CityOwned):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["city", "state", "-created_at"], name="cities_a11yfeedback_state")]
+        indexes = [
+            models.Index(fields=["city", "state", "-created_at"], name="cities_a11yfeedback_state"),
+            models.Index(fields=["email"], name="cities_a11yfeedback_person"),
+        ]
         constraints = [
-            *city_walls("cities_accessibilityfeedback"),
+            *city_walls("cities_accessibilityfeedback", sweep=True),
             models.CheckConstraint(condition=~models.Q(text=""), name="cities_a11yfeedback_text"),
         ]
 

@@ -56,6 +56,7 @@ class OutboxMail(CityOwned):
                 name="cities_outboxmail_due",
             ),
             models.Index(fields=["due_at"], condition=models.Q(state__in=OPEN_STATES), name="cities_outboxmail_sweep"),
+            models.Index(fields=["recipient"], name="cities_outboxmail_person"),
         ]
         constraints = [
             *city_walls("cities_outboxmail", sweep=True),

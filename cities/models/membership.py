@@ -43,8 +43,9 @@ class ColleagueInvitation(CityOwned):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["email"], name="cities_colleagueinv_person")]
         constraints = [
-            *city_walls("cities_colleagueinvitation"),
+            *city_walls("cities_colleagueinvitation", sweep=True),
             models.UniqueConstraint(
                 "city",
                 Lower("email"),

@@ -66,6 +66,7 @@ class Invitation(CityOwned):
             models.Index(fields=["city", "lab", "state", "helix_group"], name="citylabs_invitation_by_state"),
             # What a person was invited to before, and when last: for the registry's filters and the order of picking.
             models.Index(fields=["city", "email", "-created_at"], name="citylabs_invitation_by_email"),
+            models.Index(fields=["email"], name="citylabs_invitation_person"),
         ]
         constraints = [
             *city_walls(
@@ -75,6 +76,7 @@ class Invitation(CityOwned):
                     "campaign": "citylabs_campaign",
                     "stakeholder": "stakeholders_stakeholder",
                 },
+                sweep=True,
             ),
             models.UniqueConstraint(fields=["city", "lab", "email"], name="citylabs_invitation_once"),
         ]

@@ -48,10 +48,13 @@ class Registration(CityOwned):
             models.Index(fields=["city", "lab", "state", "number"], name="citylabs_registration_state"),
             models.Index(fields=["city", "lab", "person", "id"], name="citylabs_registration_name"),
             models.Index(fields=["city", "changed_at", "id"], name="citylabs_registration_changed"),
+            models.Index(fields=["email"], name="citylabs_registration_person"),
         ]
         constraints = [
             *city_walls(
-                "citylabs_registration", references={"lab": "citylabs_lab", "invitation": "citylabs_invitation"}
+                "citylabs_registration",
+                references={"lab": "citylabs_lab", "invitation": "citylabs_invitation"},
+                sweep=True,
             ),
             models.UniqueConstraint(fields=["city", "lab", "number"], name="citylabs_registration_number"),
             models.UniqueConstraint(

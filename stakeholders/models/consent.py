@@ -30,8 +30,9 @@ class Consent(CityOwned):
 
     class Meta:
         ordering = ["-given_at"]
+        indexes = [models.Index(fields=["email"], name="stakeholders_consent_person")]
         constraints = [
-            *city_walls("stakeholders_consent", references={"legal_text": "cities_legaltext"}),
+            *city_walls("stakeholders_consent", references={"legal_text": "cities_legaltext"}, sweep=True),
             models.UniqueConstraint(
                 "city",
                 Lower("email"),

@@ -104,9 +104,10 @@ class Stakeholder(CityOwned):
                 name="stakeholders_by_registration",
             ),
             GinIndex(fields=["tags"], name="stakeholders_by_tag"),
+            models.Index(fields=["email"], name="stakeholders_by_email"),
         ]
         constraints = [
-            *city_walls("stakeholders_stakeholder"),
+            *city_walls("stakeholders_stakeholder", sweep=True),
             models.UniqueConstraint(
                 "city", Lower("email"), condition=~Q(email=""), name="stakeholders_stakeholder_email_once"
             ),
