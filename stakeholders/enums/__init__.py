@@ -5,6 +5,7 @@ from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.enums.looks import LookSubject, LookWay
 from stakeholders.enums.organisations import GovernmentLevel, SizeClass
+from stakeholders.enums.sharing import SharedUseKind, SharingAnswer
 from stakeholders.enums.sources import EntrySource
 
 __all__ = [
@@ -15,10 +16,12 @@ __all__ = [
     "GovernmentLevel",
     "HelixGroup",
     "ImportState",
-    "RowChoice",
     "LookSubject",
     "LookWay",
+    "RowChoice",
     "RowOutcome",
     "RowUndo",
+    "SharedUseKind",
+    "SharingAnswer",
     "SizeClass",
 ]

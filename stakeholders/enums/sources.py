@@ -10,3 +10,4 @@ class EntrySource(models.TextChoices):
     MANUAL = "manual", _("Written by a colleague")
     IMPORT = "import", _("Imported from a file")
     REGISTRATION = "registration", _("Registered for a lab")
+    SELF = "self", _("Added by themselves")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -28,11 +29,19 @@ class Consent(CityOwned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_channel = models.CharField(_("channel of the withdrawal"), max_length=60, blank=True, db_default="")
 
+    # The address while its owner agrees to sharing, else NULL: what is shared depends on it by a foreign key.
+    share_email = models.GeneratedField(
+        expression=Case(When(purpose=ConsentPurpose.SHARE, withdrawn_at=None, then=Lower("email")), default=None),
+        output_field=models.CharField(max_length=254, null=True),
+        db_persist=True,
+    )
+
     class Meta:
         ordering = ["-given_at"]
         indexes = [models.Index(fields=["email"], name="stakeholders_consent_person")]
         constraints = [
             *city_walls("stakeholders_consent", references={"legal_text": "cities_legaltext"}, sweep=True),
+            models.UniqueConstraint(fields=["city", "share_email"], name="stakeholders_consent_share_email"),
             models.UniqueConstraint(
                 "city",
                 Lower("email"),
