@@ -133,7 +133,7 @@ class Api(APIView):
         *,
         order: str = "-created_at",
         changed: str = "changed_at",
-    ) -> HttpResponse:
+    ) -> JsonAnswer:
         """Answer one page of the queryset, with links to the next and the previous.
 
         `order` is one key, which must have an index together with the id; `changed` is the field that

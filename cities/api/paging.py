@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
@@ -37,9 +37,7 @@ def _since(request: HttpRequest, queryset: QuerySet[Any], changed: str) -> Query
     return queryset.filter(**{f"{changed}__gte": read_modified_since(text)})
 
 
-def answer_page(
-    request: HttpRequest, queryset: QuerySet[Any], shape: Shape, *, order: str, changed: str
-) -> HttpResponse:
+def answer_page(request: HttpRequest, queryset: QuerySet[Any], shape: Shape, *, order: str, changed: str) -> JsonAnswer:
     """Answer the page that `cursor` and `limit` ask for. One statement, whatever the size of the list."""
     wanted = Order.parse(order)
     limit = read_limit(request.GET)
@@ -61,4 +59,6 @@ def answer_page(
         "next": link_to(request, Cursor(False, *rows[-1][1:])) if ahead else None,
         "previous": link_to(request, Cursor(True, *rows[0][1:])) if behind else None,
     }
-    return JsonAnswer(body)
+    answer = JsonAnswer(body)
+    answer.records = len(rows)
+    return answer

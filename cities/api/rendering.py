@@ -29,7 +29,12 @@ def to_json(value: Any) -> bytes:
 
 
 class JsonAnswer(HttpResponse):
-    """An answer that is JSON from the start: nothing is left to render after the transaction."""
+    """An answer that is JSON from the start: nothing is left to render after the transaction.
+
+    `records` is how many records a page of a list shows, for whoever must know how much left the house.
+    """
+
+    records: int = 1
 
     def __init__(self, body: Any = None, *, status: int = 200, content_type: str = "application/json") -> None:
         content = body if isinstance(body, bytes) else b"" if status in {204, 304} else to_json(body)

@@ -21,7 +21,8 @@ from citylabs.services.registrations import (
     register_or_remind,
     register_person,
 )
-from stakeholders.enums import ConsentPurpose, HelixGroup
+from stakeholders.enums import ConsentPurpose, HelixGroup, LookSubject, LookWay
+from stakeholders.services.access_log import note_look
 
 _INPUT = {
     "person": "Mari Maasikas",
@@ -124,7 +125,10 @@ class RegistrationListApi(CityApi):
         """List the registrations in the order of arrival."""
         lab = get_lab(city=city, slug=lab_slug)
         found = list_registrations(city=city, lab=lab, **self.filters()).prefetch_related(None)
-        return self.page(found, order="number")
+        answer = self.page(found, order="number")
+        subject, people = LookSubject.REGISTRATIONS, answer.records
+        note_look(city=city, actor=self.actor, way=LookWay.API, subject=subject, about=lab, people=people)
+        return answer
 
     def post(self, request: HttpRequest, city: City, lab_slug: str) -> HttpResponse:
         """Register a person for them, also outside of the registration window. They get the usual mail."""
@@ -146,7 +150,9 @@ class RegistrationDetailApi(CityApi):
     def get(self, request: HttpRequest, city: City, lab_slug: str, registration_id: UUID) -> HttpResponse:
         """Read one registration."""
         lab = get_lab(city=city, slug=lab_slug)
-        return self.answer(get_lab_registration(city=city, lab=lab, registration_id=registration_id))
+        registration = get_lab_registration(city=city, lab=lab, registration_id=registration_id)
+        note_look(city=city, actor=self.actor, way=LookWay.API, subject=LookSubject.REGISTRATION, about=registration)
+        return self.answer(registration)
 
 
 class _RegistrationStepApi(CityApi):

@@ -15,6 +15,8 @@ from cities.models import City
 from cities.permissions import Actor
 from citylabs.models import Lab
 from citylabs.selectors.registrations import list_registrations
+from stakeholders.enums import LookSubject, LookWay
+from stakeholders.services.access_log import note_look
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -46,6 +48,8 @@ def export_registrations(*, city: City, actor: Actor, lab: Lab, file_format: str
             target=lab,
             changes={"format": file_format, "rows": len(rows) - 1},
         )
+        subject, people = LookSubject.REGISTRATIONS, len(rows) - 1
+        note_look(city=city, actor=actor, way=LookWay.EXPORT, subject=subject, about=lab, people=people)
     return _write_csv(rows) if file_format == "csv" else _write_xlsx(rows)
 
 

@@ -37,6 +37,8 @@ from citylabs.services.registrations import (
     restore_registration,
 )
 from citylabs.views.lab_pages import find_lab, posted
+from stakeholders.enums import LookSubject, LookWay
+from stakeholders.services.access_log import note_look
 
 PAGE = 50
 
@@ -56,12 +58,15 @@ def lab_registrations(request: Any, city: City, lab_slug: str) -> HttpResponse:
         sort=request.GET.get("sort", ""),
     )
     counts = get_seat_counts(city=city, lab=lab)
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    subject, shown = LookSubject.REGISTRATIONS, len(page)
+    note_look(city=city, actor=request.actor, way=LookWay.PAGE, subject=subject, about=lab, people=shown)
     context = {
         "lab": lab,
         "filters": form,
         "is_filtered": any(wanted.values()),
         "sort": request.GET.get("sort", ""),
-        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "counts": counts,
         "balance": list_balance(counts, get_targets(city=city, lab=lab)),
     }

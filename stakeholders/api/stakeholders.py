@@ -10,9 +10,10 @@ from rest_framework import serializers
 
 from cities.api.bases import CityApi
 from cities.models import City
-from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
+from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup, LookSubject, LookWay
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_EXPORT, STAKEHOLDERS_READ
 from stakeholders.selectors.stakeholders import Filters, get_stakeholder, list_stakeholders
+from stakeholders.services.access_log import note_look
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder
 
@@ -107,7 +108,10 @@ class StakeholderListApi(CityApi):
 
     def get(self, request: HttpRequest, city: City) -> HttpResponse:
         """List the entries by organisation, else person."""
-        return self.page(list_stakeholders(city=city, filters=_filters(self.filters())), order="sort_key")
+        answer = self.page(list_stakeholders(city=city, filters=_filters(self.filters())), order="sort_key")
+        subject, people = LookSubject.REGISTRY, answer.records
+        note_look(city=city, actor=self.actor, way=LookWay.API, subject=subject, people=people)
+        return answer
 
     def post(self, request: HttpRequest, city: City) -> HttpResponse:
         """Write an entry.
@@ -129,7 +133,9 @@ class StakeholderDetailApi(CityApi):
 
     def get(self, request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
         """Read an entry."""
-        return self.answer(get_stakeholder(city=city, stakeholder_id=stakeholder_id))
+        entry = get_stakeholder(city=city, stakeholder_id=stakeholder_id)
+        note_look(city=city, actor=self.actor, way=LookWay.API, subject=LookSubject.ENTRY, about=entry)
+        return self.answer(entry)
 
     def patch(self, request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
         """Change fields of an entry. Fields that are not sent stay; consents are never touched."""

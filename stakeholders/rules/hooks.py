@@ -15,3 +15,6 @@ CONSENT_WITHDRAWN = Hook("consent withdrawn")
 
 # Called with city, actor, old, new in the transaction in which a yes to a newer text takes the place of an older one.
 CONSENT_RENEWED = Hook("consent renewed")
+
+# Called with city, ids; each gives {id: (name, address of its page)} for those of the ids that are things of its app.
+LOOKED_AT = Hook("things looked at")

@@ -8,6 +8,7 @@ register_action_words(
     {
         "consent.give": _("Consent given"),
         "consent.withdraw": _("Consent withdrawn"),
+        "look.export": _("List of who looked taken out"),
         "stakeholder-import.cancel": _("Import stopped"),
         "stakeholder-import.confirm": _("Import confirmed"),
         "stakeholder-import.export": _("Rows of an import taken out"),

@@ -11,8 +11,10 @@ from cities.errors import Refusal
 from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
+from stakeholders.enums import LookSubject, LookWay
 from stakeholders.selectors.exports import iterate_rows
 from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.services.access_log import note_look
 from stakeholders.services.files.downloads import write_csv, write_xlsx
 
 _MEMORY = 4 * 1024 * 1024
@@ -63,5 +65,6 @@ def export_stakeholders(
         kept = {**filters.conditions(), "searched": bool(filters.q)}
         changes = {"count": count, "form": form, "filters": kept}
         record(city=city, actor=actor, action="stakeholder.export", changes=changes)
+        note_look(city=city, actor=actor, way=LookWay.EXPORT, subject=LookSubject.REGISTRY, people=count)
     file.seek(0)
     return Export(file, count, f"stakeholders-{city.slug}.{form}", content_type)

@@ -16,7 +16,7 @@ from cities.errors import Refusal
 from cities.models import City
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
-from stakeholders.enums import HelixGroup
+from stakeholders.enums import HelixGroup, LookSubject, LookWay
 from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm, make_filter_form
 from stakeholders.models import Stakeholder
 from stakeholders.rules.fields import ENTRY_FIELDS
@@ -32,6 +32,7 @@ from stakeholders.selectors.stakeholders import (
     get_stakeholder,
     list_stakeholders,
 )
+from stakeholders.services.access_log import note_look
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder
 from stakeholders.services.tags import tag_stakeholders
@@ -92,6 +93,7 @@ def groups_page(request: HttpRequest, city: City) -> HttpResponse:
 def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
     """One entry with its consents, its history and what the apps above know about it."""
     stakeholder = _find(city, stakeholder_id)
+    _note(request, city, stakeholder)
     panels = ENTRY_PANELS.call(city=city, actor=request.actor, stakeholder=stakeholder)  # type: ignore[attr-defined]
     email = stakeholder.email
     context = {
@@ -102,6 +104,11 @@ def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpRe
         "panels": [panel for panel in panels if panel],
     }
     return TemplateResponse(request, "stakeholders/entry.html", context)
+
+
+def _note(request: HttpRequest, city: City, stakeholder: Stakeholder) -> None:
+    actor = request.actor  # type: ignore[attr-defined]
+    note_look(city=city, actor=actor, way=LookWay.PAGE, subject=LookSubject.ENTRY, about=stakeholder)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stakeholders.views import imports, stakeholders
+from stakeholders.views import imports, looks, stakeholders
 
 _imports: list[URLPattern | URLResolver] = [
     path("", imports.list_page, name="stakeholder-imports"),
@@ -27,6 +27,12 @@ _registry: list[URLPattern | URLResolver] = [
     path("<uuid:stakeholder_id>/delete/", stakeholders.delete_page, name="stakeholder-delete"),
 ]
 
+_privacy: list[URLPattern | URLResolver] = [
+    path("looks/", looks.looks_page, name="looks"),
+    path("looks/export/", looks.looks_export, name="looks-export"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<slug:city_slug>/work/privacy/", include(_privacy)),
     path("c/<slug:city_slug>/work/stakeholders/", include(_registry)),
 ]
