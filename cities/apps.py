@@ -26,7 +26,11 @@ class CitiesConfig(AppConfig):
         register_mail_kind(
             "accessibility-answer", template="mail/accessibility_answer", label=label, hidden=("text", "answer")
         )
+        label = _("Invitation to a network")
+        register_mail_kind("network-invitation", template="mail/network_invitation", label=label)
         import_module("cities.views.accessibility_duties")
         import_module("cities.log.own_words")
+        import_module("cities.services.personal_sources")
+        import_module("cities.views.network_duties")
         import_module("cities.views.today")
         import_module("cities.views.search_sources")

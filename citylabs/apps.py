@@ -18,6 +18,8 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.rules.log_words")
         import_module("citylabs.notifications.kinds")
         import_module("citylabs.selectors.entry_conditions")
+        import_module("citylabs.services.personal_sources")
+        import_module("citylabs.services.personal_texts")
         import_module("citylabs.views.looks")
         import_module("citylabs.views.panel_labs")
         import_module("citylabs.views.panel_people")

@@ -9,6 +9,7 @@ from cities.hooks.personal_data import (
     known_as,
     list_places,
     list_sources,
+    plain,
     recognise,
     register_source,
 )
@@ -18,6 +19,7 @@ from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_dutie
 
 __all__ = [
     "register_source",
+    "plain",
     "recognise",
     "list_sources",
     "list_places",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.functional import Promise
@@ -118,6 +119,13 @@ _sources: dict[str, Source] = {}
 # Functions `(*, city, emails) -> tuple[set of emails, set of names, set of phones]`: what else the city knows the
 # person by. Asked until nothing new is found.
 known_as = Hook("known as")
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON and CSV show it."""
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def register_source(source: Source) -> Source:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import RequestKind, RequestState, TaskState
@@ -14,6 +15,11 @@ from cities.models.run import Run
 from cities.models.walls import CityForeignKey, CityOwned, city_walls
 
 OPEN_TASKS = [TaskState.OPEN, TaskState.WORKING]
+
+
+def digest_address(email: str) -> bytes:
+    """A keyed hash of an address: it can be recognised again, and not be read."""
+    return salted_hmac("citylabs.person", email.strip().lower(), algorithm="sha256").digest()
 
 
 class DataRequest(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, register_source
+from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source
 from cities.models import (
     AccessibilityFeedback,
     City,
@@ -29,11 +29,6 @@ LOG_STAYS = _(
     "A public body must be able to show who did what in its name (GDPR, article 17(3)(b)); "
     "the log cannot be changed afterwards."
 )
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON and CSV show it."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @known_as.add
@@ -99,7 +94,7 @@ register_source(
         places=(Place(OutboxMail, "recipient"),),
         export=_export_mails,
         erase=_erase_mails,
-        order=60,
+        order=95,
     )
 )
 

@@ -98,5 +98,8 @@ def make_release_files(*, city_id: UUID, run_id: UUID, make_file: FileMaker) -> 
 
 
 def _keep(city: City, release: ReportRelease, order: FileOrder, made: bytes) -> None:
+    """Keep a file, unless the version was changed by an erasure while the file was made."""
     file = ReleaseFile(city=city, release=release, format=order.format, language=order.language, content=made)
-    ReleaseFile.objects.bulk_create([file], ignore_conflicts=True)
+    with transaction.atomic():
+        if ReportRelease.objects.select_for_update().filter(pk=release.pk, sha256=order.sha256).exists():
+            ReleaseFile.objects.bulk_create([file], ignore_conflicts=True)
