@@ -12,9 +12,9 @@ from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.models import City, Translations
 from cities.permissions import Actor
+from cities.rules.codes import is_cpv, is_in_known_division, normalise_cpv
 from procurement.enums import NeedStage, Visibility
 from procurement.models import Need
-from procurement.rules.cpv import is_cpv_shaped, is_in_known_division, normalise_cpv
 from procurement.rules.need_stages import can_move
 
 
@@ -79,7 +79,7 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
         raise NeedUntitled(field="title")
     if "cpv" in content:
         code = normalise_cpv(content["cpv"])
-        if code and not is_cpv_shaped(code):
+        if code and not is_cpv(code):
             raise CpvMalformed(field="cpv")
         if code and not is_in_known_division(code):
             raise CpvUnknown(field="cpv")
