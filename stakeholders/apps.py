@@ -17,6 +17,7 @@ class StakeholdersConfig(AppConfig):
         import_module("stakeholders.rules.log_words")
         import_module("stakeholders.services.consents")
         import_module("stakeholders.services.personal_sources")
+        import_module("stakeholders.services.sharing")
         import_module("stakeholders.views.looks")
         import_module("stakeholders.views.panels")
         import_module("stakeholders.views.search")

@@ -34,6 +34,15 @@ register_action_words(
         "member.export": _("List of colleagues taken out"),
         "member.leave": _("Colleague left"),
         "member.remove": _("Colleague removed"),
+        "network.ask": _("City asked into a network"),
+        "network.change_role": _("Role in a network changed"),
+        "network.decline": _("Invitation to a network declined"),
+        "network.edit": _("Words about a network changed"),
+        "network.found": _("Network founded"),
+        "network.join": _("Network joined"),
+        "network.leave": _("Network left"),
+        "network.remove": _("City taken out of a network"),
+        "network.unask": _("Invitation to a network withdrawn"),
         "run.cancel": _("Long run stopped"),
         "run.start": _("Long run started"),
         "staff_session.end": _("Platform staff left"),
@@ -41,6 +50,7 @@ register_action_words(
         "staff_session.start": _("Platform staff came in"),
         "suppression.add": _("Address kept from mails"),
         "suppression.export": _("List of addresses kept from mails taken out"),
+        "suppression.forget": _("Address erased, its fingerprint kept from mails"),
         "suppression.remove": _("Address released"),
     }
 )

@@ -54,7 +54,7 @@ class SqlConstraint(BaseConstraint):
         """PostgreSQL is the judge."""
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.deconstruct() == other.deconstruct()  # type: ignore[attr-defined]
+        return type(other) is type(self) and self.deconstruct() == other.deconstruct()
 
     __hash__ = None  # type: ignore[assignment]  # constraints are compared, never hashed
 

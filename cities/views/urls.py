@@ -15,6 +15,8 @@ from cities.views import (
     logo,
     member_invitations,
     members,
+    network_members,
+    networks,
     offline,
     platform,
     search,
@@ -28,6 +30,8 @@ _WORK = f"{_CITY}/work"
 _COLLEAGUES = f"{_WORK}/colleagues"
 _SETTINGS = f"{_WORK}/settings"
 _LOG = f"{_WORK}/log"
+_NETWORKS = f"{_WORK}/networks"
+_NETWORK = f"{_NETWORKS}/<uuid:network_id>"
 _A11Y = f"{_SETTINGS}/accessibility"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -67,6 +71,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{_COLLEAGUES}/invitations/<uuid:invitation_id>/withdraw/",
         member_invitations.invitation_withdraw,
         name="colleague-invitation-withdraw",
+    ),
+    path(f"{_NETWORKS}/", networks.networks, name="networks"),
+    path(f"{_NETWORKS}/new/", networks.network_new, name="network-new"),
+    path(f"{_NETWORKS}/invitations/<uuid:invitation_id>/", networks.network_answer, name="network-answer"),
+    path(f"{_NETWORK}/", networks.network_page, name="network"),
+    path(f"{_NETWORK}/edit/", networks.network_edit, name="network-edit"),
+    path(f"{_NETWORK}/leave/", networks.network_leave, name="network-leave"),
+    path(f"{_NETWORK}/ask/", network_members.network_ask, name="network-ask"),
+    path(f"{_NETWORK}/asked/<uuid:invitation_id>/withdraw/", network_members.network_unask, name="network-unask"),
+    path(
+        f"{_NETWORK}/cities/<slug:member_slug>/role/", network_members.network_member_role, name="network-member-role"
+    ),
+    path(
+        f"{_NETWORK}/cities/<slug:member_slug>/remove/",
+        network_members.network_member_remove,
+        name="network-member-remove",
     ),
     path(f"{_SETTINGS}/", settings.city_settings, name="city-settings"),
     path(f"{_SETTINGS}/colour/", settings.city_colour, name="city-colour"),

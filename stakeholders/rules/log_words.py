@@ -20,6 +20,12 @@ register_action_words(
         "stakeholder.delete": _("Entry of the registry deleted"),
         "stakeholder.edit": _("Entry of the registry changed"),
         "stakeholder.export": _("Registry taken out"),
+        "self-registration.confirm": _("Person added themselves"),
+        "self-registration.see": _("Self-registration looked through"),
+        "sharing-request.answer": _("Question about sharing answered"),
+        "sharing-request.ask": _("Person asked about sharing"),
+        "stakeholder.share": _("Entry shared in a network"),
         "stakeholder.tag": _("Entries of the registry tagged"),
+        "stakeholder.unshare": _("Entry taken back from a network"),
     }
 )

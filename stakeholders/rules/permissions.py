@@ -19,6 +19,9 @@ STAKEHOLDERS_EDIT = register_permission(
 STAKEHOLDERS_EXPORT = register_permission(
     "stakeholders.export", _("Download the registry as a file (logged with who and how many)"), Role.ORGANISER
 )
+STAKEHOLDERS_SHARE = register_permission(
+    "stakeholders.share", _("Share entries with the cities of a network, and take them back"), Role.ORGANISER
+)
 
 # Who watches over the rules and who works with the data are not the same people: the legal reviewer and the owner.
 LOOKS_READ = register_permission("looks.read", _("See who looked at or took out personal data"), Role.REVIEWER)
