@@ -102,6 +102,8 @@ def _start_all(places: Places, supervisor: Supervisor) -> None:
     env = {**os.environ, "PYTHONUNBUFFERED": "1", "VAR_DIR": str(places.var), **_start_services(places, supervisor)}
     env.setdefault("DJANGO_SETTINGS_MODULE", "citylabs.settings.local")
     env.setdefault("SECRET_KEY", places.password("django") + places.password("django-more"))
+    env.setdefault("SUPPRESSION_KEYS", places.password("suppression"))
+    env.setdefault("ENCRYPTION_KEYS", places.password("encryption"))
     mail_page = _start_catcher(supervisor, places, env)
     host, port = _choose_web_port(env)
     _manage(places, "migrate", "migrate", "--noinput", env={**env, "CITYLABS_DB_ROLE": "owner"})

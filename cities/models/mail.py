@@ -68,7 +68,11 @@ class OutboxMail(CityOwned):
 
 
 class Suppression(CityOwned):
-    """An address that asked not to be written to, or that does not exist. `scope` is what it is kept from."""
+    """An address that asked not to be written to, or that does not exist. `scope` is what it is kept from.
+
+    After an erasure `email` is NULL and only `address_seal` is left (cities/outbox/seals.py). Rows from before there
+    were seals have none until they are erased or `manage.py seal_suppressions` has passed.
+    """
 
     class Scope(models.TextChoices):
         """INVITATIONS keeps the mails a person asked for themselves (ticket, change of place)."""
@@ -77,7 +81,9 @@ class Suppression(CityOwned):
         ALL = "all", _("All mails")
 
     id = uuid7_key()
-    email = models.EmailField(_("e-mail address"))
+    # NULL, not blank: the unique key below must let many erased addresses be.
+    email = models.EmailField(_("e-mail address"), null=True)  # noqa: DJ001
+    address_seal = models.CharField(max_length=64, blank=True, db_default="")
     scope = models.CharField(_("kept from"), max_length=12, choices=Scope.choices)
     reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -88,7 +94,12 @@ class Suppression(CityOwned):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["city", "address_seal"], name="cities_suppression_by_seal")]
         constraints = [
             *city_walls("cities_suppression"),
             models.UniqueConstraint(fields=["city", "email", "scope"], name="cities_suppression_once"),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | ~models.Q(address_seal=""),
+                name="cities_suppression_recognisable",
+            ),
         ]

@@ -25,6 +25,7 @@ from cities.jobs import enqueue
 from cities.models import City, OutboxMail
 from cities.outbox.addresses import domain_of_platform, normalise_address
 from cities.outbox.kinds import MailKind, get_kind
+from cities.outbox.seals import all_seals
 
 _AT_ONCE = 1000
 _MAX_TASKS = 4  # one task works on one batch and calls the next; more of them let more workers help
@@ -34,7 +35,8 @@ _INSERT = """
 WITH item AS MATERIALIZED (
     SELECT uuidv7() AS id, given.*
       FROM jsonb_to_recordset(%(items)s::jsonb)
-        AS given(recipient text, occurrence text, name text, language text, context jsonb, fault text)
+        AS given(recipient text, occurrence text, name text, language text, context jsonb, fault text,
+                  seals text[])
 ), fresh AS (
     INSERT INTO cities_outboxmail (
         id, city_id, campaign, recipient, occurrence, recipient_name, kind, language, context, subject,
@@ -43,6 +45,9 @@ WITH item AS MATERIALIZED (
            CASE WHEN fault <> '' THEN 'failed'
                 WHEN EXISTS (SELECT 1 FROM cities_suppression s
                               WHERE s.city_id = %(city)s AND s.email = recipient
+                                AND (s.scope = 'all' OR %(invitational)s)) THEN 'suppressed'
+                WHEN EXISTS (SELECT 1 FROM cities_suppression s
+                              WHERE s.city_id = %(city)s AND s.address_seal = ANY(seals) AND s.email IS NULL
                                 AND (s.scope = 'all' OR %(invitational)s)) THEN 'suppressed'
                 ELSE %(state)s END,
            %(priority)s, 0, 0, %(due_at)s, '<' || item.id || '@' || %(domain)s || '>', fault, '[]', %(now)s
@@ -169,4 +174,5 @@ def _row(item: MailItem, city: City) -> dict[str, Any]:
         "language": item.language if item.language in _LANGUAGES else city.default_language,
         "context": item.context,
         "fault": fault,
+        "seals": all_seals(address, city_id=city.pk),
     }

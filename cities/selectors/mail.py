@@ -75,12 +75,6 @@ def count_mail_states(*, city: City, campaign: str = "", since: date | None = No
     return counts
 
 
-def list_suppressions(*, city: City, email: str = "") -> QuerySet[Suppression]:
-    """Return the addresses that are not written to, newest first."""
-    found = Suppression.objects.filter(city=city).order_by("-id")
-    return found.filter(email__contains=email.strip().lower()) if email else found
-
-
 def get_suppression(*, city: City, suppression_id: UUID) -> Suppression:
     """Return an entry of the list; raises Suppression.DoesNotExist."""
     return Suppression.objects.get(city=city, pk=suppression_id)

@@ -18,7 +18,8 @@ from cities.forms.outbox import SuppressionForm, SuppressionRemovalForm
 from cities.models import City, Suppression
 from cities.outbox.addresses import normalise_address
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
-from cities.selectors.mail import get_suppression, list_suppressions
+from cities.selectors.mail import get_suppression
+from cities.selectors.suppressions import list_suppressions
 from cities.services.exports import note_export
 from cities.services.suppressions import add_suppression, remove_suppression
 from cities.tenancy import enter_city
@@ -77,6 +78,9 @@ def suppression_remove(request: HttpRequest, city: City, suppression_id: UUID) -
     form = SuppressionRemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         remove_suppression(city=city, actor=request.actor, suppression=suppression, **form.cleaned_data)  # type: ignore[attr-defined]
+        if not suppression.email:
+            messages.success(request, _("The erased address can be written to again."))
+            return redirect("suppressions", city.slug)
         kept = {"email": suppression.email, "scope": suppression.scope, "reason": suppression.reason}
         kept["since"] = signing.dumps([suppression.email, suppression.created_at.isoformat()], salt=_SINCE)
         said = _("%(email)s can be written to again.") % {"email": suppression.email}
@@ -101,4 +105,6 @@ def _lines(city: City, user: Any, sought: str) -> Iterator[str]:
     yield writer.writerow([_("Address"), _("Kept from"), _("Reason"), _("Since")])
     with enter_city(city, user):
         for one in list_suppressions(city=city, email=sought).iterator(chunk_size=1000):
-            yield writer.writerow([one.email, str(one.get_scope_display()), one.reason, one.created_at.isoformat()])
+            yield writer.writerow(
+                [one.email or _("erased"), str(one.get_scope_display()), one.reason, one.created_at.isoformat()]
+            )

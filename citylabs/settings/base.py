@@ -104,6 +104,11 @@ DATABASES = {
 DISABLE_SERVER_SIDE_CURSORS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- keys of data (docs/operations.md, "Keys") ------------------------------------------------------------------
+# The first key is used for what is written; the others still read what was written with them.
+SUPPRESSION_KEYS: list[str] = env.list("SUPPRESSION_KEYS", [])
+ENCRYPTION_KEYS: list[str] = env.list("ENCRYPTION_KEYS", [])
+
 # --- broker, cache, tasks --------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {

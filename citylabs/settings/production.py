@@ -3,14 +3,34 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from citylabs.settings.base import *  # noqa: F403  settings are one flat namespace by Django's convention
-from citylabs.settings.base import ALLOWED_HOSTS, BASE_URL, DATABASES, EMAIL_BACKEND, env
+from citylabs.settings.base import (
+    ALLOWED_HOSTS,
+    BASE_URL,
+    DATABASES,
+    EMAIL_BACKEND,
+    ENCRYPTION_KEYS,
+    SUPPRESSION_KEYS,
+    env,
+)
 
 SECRET_KEY = env.str("SECRET_KEY", "")
+_KEY_LENGTH = 32
+
+
+def _name_unsafe_keys() -> list[str]:
+    """The keys of data: long, random, and none of them used for two things."""
+    problems = []
+    for name, keys in (("SUPPRESSION_KEYS", SUPPRESSION_KEYS), ("ENCRYPTION_KEYS", ENCRYPTION_KEYS)):
+        if not keys or any(len(key) < _KEY_LENGTH or key.startswith(("only-for", "change")) for key in keys):
+            problems.append(f"{name} must hold random strings of at least {_KEY_LENGTH} characters, parted by commas")
+    if set(SUPPRESSION_KEYS) & set(ENCRYPTION_KEYS) or SECRET_KEY in {*SUPPRESSION_KEYS, *ENCRYPTION_KEYS} - {""}:
+        problems.append("ENCRYPTION_KEYS must share no key with SUPPRESSION_KEYS or SECRET_KEY")
+    return problems
 
 
 def _refuse_unsafe() -> None:
     """Collect every unsafe value, so that an operator mends them all in one go."""
-    problems = []
+    problems = _name_unsafe_keys()
     if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "only-for", "change")):
         problems.append("SECRET_KEY must be a random string of at least 50 characters")
     if not env.str("ALLOWED_HOSTS", "") or "*" in ALLOWED_HOSTS:

@@ -14,6 +14,8 @@ from citylabs.settings.base import (
 )
 
 SECRET_KEY = "tests-only"  # noqa: S105  not a secret
+SUPPRESSION_KEYS = ["tests-only-suppressed-addresses"]
+ENCRYPTION_KEYS = ["tests-only-access-needs-and-diets"]
 ALLOWED_HOSTS = ["*"]
 # The program's own login, for the tests that try to get from it to the owner.
 PROGRAM_DATABASE = env.dj_db_url("DATABASE_URL", "postgres://citylabs_app@127.0.0.1:5432/citylabs")

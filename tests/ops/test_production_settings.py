@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "SECRET_KEY": "k9" * 30,
+    "SUPPRESSION_KEYS": "s7" * 16,
+    "ENCRYPTION_KEYS": "e5" * 16 + "," + "e3" * 16,
     "ALLOWED_HOSTS": "citylabs.example",
     "BASE_URL": "https://citylabs.example",
     "DATABASE_URL": "postgres://citylabs_app:secret@database:5432/citylabs",
@@ -21,6 +23,12 @@ UNSAFE = [
     ({"SECRET_KEY": "short"}, "SECRET_KEY"),
     ({"SECRET_KEY": "django-insecure-" + "k9" * 30}, "SECRET_KEY"),
     ({"SECRET_KEY": "only-for-this-laptop-" + "k9" * 30}, "SECRET_KEY"),
+    ({"SUPPRESSION_KEYS": ""}, "SUPPRESSION_KEYS"),
+    ({"SUPPRESSION_KEYS": "s7" * 16 + ",short"}, "SUPPRESSION_KEYS"),
+    ({"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS"),
+    ({"ENCRYPTION_KEYS": "only-for-this-laptop-" + "e5" * 16}, "ENCRYPTION_KEYS"),
+    ({"ENCRYPTION_KEYS": "s7" * 16}, "ENCRYPTION_KEYS"),
+    ({"ENCRYPTION_KEYS": "k9" * 30}, "ENCRYPTION_KEYS"),
     ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
     ({"ALLOWED_HOSTS": "citylabs.example,*"}, "ALLOWED_HOSTS"),
     ({"BASE_URL": "http://citylabs.example"}, "BASE_URL"),
@@ -63,7 +71,8 @@ def test_all_problems_are_told_at_once() -> None:
     loaded = load_settings({"DEBUG": "1"})
 
     named = {line.split()[1] for line in loaded.stderr.splitlines() if line.startswith("- ")}
-    assert named == {"SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
+    keys = {"SECRET_KEY", "SUPPRESSION_KEYS", "ENCRYPTION_KEYS"}
+    assert named == {*keys, "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEBUG"}
 
 
 def test_forms_may_lead_to_the_sign_in_of_a_provider() -> None:
