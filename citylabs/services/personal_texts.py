@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import RunState
 from cities.hooks import Erasure, Person, Source, plain, register_source
-from cities.jobs import forget_guest_pages
+from cities.jobs.guest_pages import forget_guest_pages
 from cities.log import record
 from cities.log.words import register_action_words
 from cities.models import City, Run
