@@ -4,7 +4,7 @@ from stakeholders.enums.consent import ConsentBasis, ConsentChannel, ConsentPurp
 from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.enums.looks import LookSubject, LookWay
-from stakeholders.enums.organisations import GovernmentLevel, SizeClass
+from stakeholders.enums.organisations import GovernmentLevel, ProfileRole, RelationKind, SizeClass, VerificationWay
 from stakeholders.enums.sharing import SharedUseKind, SharingAnswer
 from stakeholders.enums.sources import EntrySource
 
@@ -18,10 +18,13 @@ __all__ = [
     "ImportState",
     "LookSubject",
     "LookWay",
+    "ProfileRole",
+    "RelationKind",
     "RowChoice",
     "RowOutcome",
     "RowUndo",
     "SharedUseKind",
     "SharingAnswer",
     "SizeClass",
+    "VerificationWay",
 ]

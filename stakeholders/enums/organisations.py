@@ -20,3 +20,27 @@ class GovernmentLevel(models.TextChoices):
     REGIONAL = "regional", _("Regional")
     NATIONAL = "national", _("National")
     EUROPEAN = "european", _("European or international")
+
+
+class ProfileRole(models.TextChoices):
+    """What a person may do with their organisation's profile."""
+
+    ADMIN = "admin", _("Admin")
+    EDITOR = "editor", _("Editor")
+
+
+class VerificationWay(models.TextChoices):
+    """How somebody has made sure that a profile is who it says it is."""
+
+    MAIL_DOMAIN = "mail_domain", _("By its mail domain")
+    CITY = "city", _("By a city")
+
+
+class RelationKind(models.TextChoices):
+    """How another party is related to an organisation, seen from the organisation."""
+
+    PARENT = "parent", _("Parent company")
+    SUBSIDIARY = "subsidiary", _("Subsidiary")
+    RESELLER = "reseller", _("Reseller or distributor")
+    SHARED_DIRECTOR = "shared_director", _("Shares a director or owner")
+    OTHER = "other", _("Another relation")

@@ -4,6 +4,14 @@ from stakeholders.models.consent import Consent
 from stakeholders.models.imports import ImportRow, StakeholderImport
 from stakeholders.models.look import Look
 from stakeholders.models.organisation import Organisation
+from stakeholders.models.organisation_change import OrganisationChange
+from stakeholders.models.organisation_draft import OrganisationDraft
+from stakeholders.models.organisation_facts import (
+    OrganisationReference,
+    OrganisationRelation,
+    OrganisationVerification,
+)
+from stakeholders.models.organisation_people import OrganisationMember, OrganisationMemberInvitation
 from stakeholders.models.self_registration import SelfRegistration
 from stakeholders.models.shared_entry import SharedEntry, SharedUse, SharingRequest
 from stakeholders.models.stakeholder import Stakeholder
@@ -13,6 +21,13 @@ __all__ = [
     "ImportRow",
     "Look",
     "Organisation",
+    "OrganisationChange",
+    "OrganisationDraft",
+    "OrganisationMember",
+    "OrganisationMemberInvitation",
+    "OrganisationReference",
+    "OrganisationRelation",
+    "OrganisationVerification",
     "SelfRegistration",
     "SharedEntry",
     "SharedUse",

@@ -1,15 +1,16 @@
 """An organisation's own public profile, once for all cities."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Left, Lower
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import Theme
 from cities.models import TranslatedField, uuid7_key
+from cities.models.folding import TextsOf, folded
 from stakeholders.enums import GovernmentLevel, HelixGroup, SizeClass
 
 
@@ -51,6 +52,17 @@ class Organisation(models.Model):
     is_listed = models.BooleanField(_("public"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # What a list is sorted by, and what a search looks into.
+    sort_key = models.GeneratedField(
+        expression=Left(folded(models.F("name")), 300), output_field=models.TextField(), db_persist=True
+    )
+    searched = models.GeneratedField(
+        expression=folded(
+            "name", TextsOf("names"), "registration_id", TextsOf("summary"), TextsOf("competences_offered")
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["name", "id"]
@@ -61,6 +73,9 @@ class Organisation(models.Model):
             ),
             GinIndex(fields=["cpv_tree"], name="organisations_by_cpv"),
             GinIndex(fields=["themes"], name="organisations_by_theme"),
+            GinIndex(fields=["languages"], name="organisations_by_language"),
+            models.Index(fields=["sort_key", "id"], condition=Q(is_listed=True), name="organisations_listed_by_name"),
+            GinIndex(OpClass("searched", name="gin_trgm_ops"), name="organisations_searched"),
         ]
         constraints = [
             models.UniqueConstraint(
