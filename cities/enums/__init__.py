@@ -2,6 +2,7 @@
 
 from cities.enums.accessibility import AssessmentMethod, ComplianceStatus, FeedbackState
 from cities.enums.cities import CityKind, PopulationBand
+from cities.enums.codes import CodeList
 from cities.enums.legal_texts import LegalTextKind
 from cities.enums.mail import MailState
 from cities.enums.networks import NetworkInvitationState, NetworkRole
@@ -13,6 +14,7 @@ from cities.enums.themes import Theme
 __all__ = [
     "AssessmentMethod",
     "CityKind",
+    "CodeList",
     "ComplianceStatus",
     "FeedbackState",
     "LegalTextKind",

@@ -3,6 +3,7 @@
 from cities.models.accessibility import AccessibilityFeedback, AccessibilityStatement
 from cities.models.api_token import ApiToken, IdempotencyRecord
 from cities.models.city import City, CityLogo
+from cities.models.code import Code
 from cities.models.data_request import DataRequest, DataRequestTask
 from cities.models.fields import TranslatedField, Translations, uuid7_key
 from cities.models.form_draft import FormDraft
@@ -24,6 +25,7 @@ __all__ = [
     "CityForeignKey",
     "CityLogo",
     "CityOwned",
+    "Code",
     "ColleagueInvitation",
     "DataRequest",
     "DataRequestTask",
