@@ -1,6 +1,7 @@
 """Requests of people about their own data, and what each city concerned makes of them."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,13 @@ OPEN_TASKS = [TaskState.OPEN, TaskState.WORKING]
 def digest_address(email: str) -> bytes:
     """A keyed hash of an address: it can be recognised again, and not be read."""
     return salted_hmac("citylabs.person", email.strip().lower(), algorithm="sha256").digest()
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day so many months later, or the last day of a shorter month (Regulation 1182/71, article 3(2)(c))."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year, month = moment.year + years, month + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
 class DataRequest(models.Model):
@@ -113,9 +121,9 @@ class DataRequestTask(CityOwned):
         """Whether the city has taken the two months more."""
         return bool(self.extension_reason)
 
-    def is_late(self, now: object) -> bool:
+    def is_late(self, now: datetime) -> bool:
         """Whether the term is over without an answer."""
-        return self.is_open and self.due_at < now  # type: ignore[operator]
+        return self.is_open and self.due_at < now
 
 
 # How long an answer lies ready, and how long a city has before what it holds is released without it.

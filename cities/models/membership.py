@@ -55,7 +55,8 @@ class ColleagueInvitation(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        """Without the address: this goes into the append-only log, which an erasure cannot reach."""
+        return f"Invitation ({self.role})"
 
 
 class StaffSession(CityOwned):

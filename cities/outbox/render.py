@@ -52,6 +52,12 @@ def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "") -> R
     return Rendered(*words, attachments=tuple(kind.attach(mail.context)) if kind.attach else ())
 
 
+def render_platform_mail(code: str, *, language: str, context: Mapping[str, Any]) -> Rendered:
+    """Render a mail of the platform itself, which belongs to no city and stands in no outbox."""
+    given = {**context, "city": None, "base_url": settings.BASE_URL, "unsubscribe_url": ""}
+    return Rendered(*_words(get_kind(code), language, given))
+
+
 def _words(kind: MailKind, language: str, context: Mapping[str, Any]) -> Words:
     with translation.override(language):
         return (

@@ -20,5 +20,6 @@ LEGAL_EDIT = register_permission("legal.edit", _("Publish new versions of legal 
 ACCESSIBILITY_EDIT = register_permission(
     "accessibility.edit", _("Keep the accessibility statement and answer reports of barriers"), _O, _R
 )
+PRIVACY_HANDLE = register_permission("privacy.handle", _("Answer what people ask about their own data"), _O)
 NETWORKS_READ = register_permission("networks.read", _("See the networks the city is in and who else is"), _O, _R)
 NETWORKS_EDIT = register_permission("networks.edit", _("Found, join, coordinate and leave networks of cities"))

@@ -1,6 +1,5 @@
 """Requests about personal data, and what cities still owe."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,9 +8,6 @@ from django.db.models import QuerySet
 from cities.enums import RequestKind, TaskState
 from cities.models import City, DataRequest, DataRequestTask
 from cities.models.data_request import OPEN_TASKS, digest_address
-
-# Six months: whoever types a whole list of addresses into the form gets one mail each and no more in this time.
-REPEATED_WITHIN = timedelta(hours=1)
 
 
 def get_request(*, request_id: UUID) -> DataRequest:
@@ -53,13 +49,3 @@ def list_due_releases(*, city: City, now: datetime) -> list[DataRequestTask]:
     """Requests for access that nobody has looked at in time."""
     due = list_tasks(city=city).filter(kind=RequestKind.ACCESS, state=TaskState.OPEN, release_at__lte=now)
     return list(due.order_by("due_at"))
-
-
-def list_erased(*, city: City, emails: Iterable[str]) -> set[str]:
-    """Which of the addresses have been erased from this city at the person's request, in lower case."""
-    digests = {digest_address(email).hex(): email.strip().lower() for email in emails if email}
-    if not digests:
-        return set()
-    done = DataRequestTask.objects.filter(city=city, kind=RequestKind.ERASURE, state=TaskState.DONE)
-    erased = {digest for outcome in done.values_list("outcome", flat=True) for digest in outcome.get("digests", [])}
-    return {email for digest, email in digests.items() if digest in erased}

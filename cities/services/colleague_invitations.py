@@ -79,7 +79,7 @@ def invite_colleague(
             city=city, email=email, role=role, invited_by_id=actor.id, expires_at=now + VALID_FOR
         )
         _queue_invitation_mail(city, actor, invitation)
-        changes = {"email": email, "role": role}
+        changes = {"role": role}
         record(city=city, actor=actor, action="colleague_invitation.send", target=invitation, changes=changes)
     return invitation
 
@@ -94,9 +94,7 @@ def resend_invitation(
         found.expires_at = now + VALID_FOR
         found.save(update_fields=["expires_at"])
         _queue_invitation_mail(city, actor, found)
-        record(
-            city=city, actor=actor, action="colleague_invitation.resend", target=found, changes={"email": found.email}
-        )
+        record(city=city, actor=actor, action="colleague_invitation.resend", target=found)
     return found
 
 
@@ -107,8 +105,7 @@ def withdraw_invitation(
     with transaction.atomic():
         found = _lock_unanswered(city, invitation)
         _close(found, now or timezone.now())
-        changes = {"email": found.email}
-        record(city=city, actor=actor, action="colleague_invitation.withdraw", target=found, changes=changes)
+        record(city=city, actor=actor, action="colleague_invitation.withdraw", target=found)
     return found
 
 

@@ -18,11 +18,13 @@ from cities.models import (
     Membership,
     OutboxMail,
     StaffSession,
+    Suppression,
     User,
 )
 from cities.permissions import SYSTEM
 from cities.services.memberships import LastOwner, remove_member
 from cities.services.redaction import mentioning, mentions, redact
+from cities.services.suppressions import forget_address
 from cities.tenancy import hide_links
 
 LOG_STAYS = _(
@@ -95,6 +97,43 @@ register_source(
         export=_export_mails,
         erase=_erase_mails,
         order=95,
+    )
+)
+
+
+# --- whom not to write to -----------------------------------------------------------------------------------------
+
+
+def _export_suppressions(city: City, person: Person) -> list[dict[str, Any]]:
+    listed = Suppression.objects.filter(city=city, email__in=person.emails)
+    return [
+        {"email": one.email, "kept_from": one.scope, "reason": one.reason, "since": plain(one.created_at)}
+        for one in listed
+    ]
+
+
+def _seal_suppressions(city: City, person: Person, now: datetime) -> Erasure:
+    """The wish not to be written to outlives the address, by its seal alone."""
+    count = sum(forget_address(city=city, actor=SYSTEM, email=email, now=now) for email in sorted(person.emails))
+    reason = _(
+        "Without it the next list that names you would bring you back (GDPR, articles 17(3)(b) and 21(3)). "
+        "Your address cannot be read from it."
+    )
+    return Erasure(pseudonymised=count, kept=(Kept(_("A fingerprint of your address"), reason, count),))
+
+
+register_source(
+    Source(
+        code="suppressions",
+        label=_("Not to be written to"),
+        purpose=_("Not writing to you any more"),
+        basis=_("Legal obligation (GDPR, articles 6(1)(c) and 21(3))"),
+        origin=_("From you, or from a colleague on your behalf"),
+        period=_("As long as the city writes mails"),
+        tables=("cities.Suppression",),
+        export=_export_suppressions,
+        erase=_seal_suppressions,
+        order=97,
     )
 )
 

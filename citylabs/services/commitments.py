@@ -100,9 +100,5 @@ def _check_state(state: str) -> None:
 
 
 def _describe(commitment: Commitment) -> dict[str, str]:
-    return {
-        "text": commitment.text,
-        "owner": commitment.owner,
-        "due_date": commitment.due_date.isoformat(),
-        "state": commitment.state,
-    }
+    """What the log keeps: neither words nor owner, which may name a person and must be erasable."""
+    return {"due_date": commitment.due_date.isoformat(), "state": commitment.state}
