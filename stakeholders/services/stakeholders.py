@@ -11,6 +11,8 @@ from cities.errors import Refusal
 from cities.models import City
 from cities.models.fields import LANGUAGE_CODES
 from cities.permissions import Actor
+from cities.selectors.suppressions import find_forgotten
+from cities.services.suppressions import recall_address
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
 from stakeholders.models import ImportRow, Stakeholder
 from stakeholders.rules.entries import Values, differences, list_faults, loggable
@@ -21,6 +23,9 @@ from stakeholders.rules.texts import clean_email, clean_line, clean_tags, clean_
 from stakeholders.rules.words import find_country
 from stakeholders.selectors.stakeholders import find_by_email, get_stakeholder
 from stakeholders.services.entry_log import record_entry
+
+# Where the person wrote themselves down.
+OWN_SOURCES = frozenset({EntrySource.REGISTRATION, EntrySource.SELF})
 
 
 class NothingNamed(Refusal):
@@ -43,6 +48,15 @@ class AddressTaken(Refusal):
 
     code = "address-taken"
     message = _("Another entry of the registry has this e-mail address already.")
+
+
+class ErasedBefore(Refusal):
+    """The person asked to be forgotten; nobody but themselves brings them back."""
+
+    code = "erased-before"
+    message = _(
+        "The person with this address asked the city to erase their data. They can come back by registering themselves."
+    )
 
 
 class ChangedMeanwhile(Refusal):
@@ -68,7 +82,8 @@ def clean_values(values: Values) -> Values:
 def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str = EntrySource.MANUAL) -> Stakeholder:
     """Write a new entry with the `ENTRY_FIELDS` in values.
 
-    Refuses with NothingNamed, BrokenValue or AddressTaken (its details name the other entry).
+    Refuses with NothingNamed, BrokenValue, AddressTaken (its details name the other entry) or, unless the person
+    registers themselves, ErasedBefore.
     """
     clean = clean_values(values)
     clean.setdefault("language", city.default_language)
@@ -76,7 +91,12 @@ def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str 
     if not (clean.get("organisation") or clean.get("person")):
         raise NothingNamed(field="organisation")
     _guard_address(city, clean.get("email", ""))
+    own_wish = source in OWN_SOURCES
+    if not own_wish:
+        _guard_forgotten(city, clean.get("email", ""))
     with transaction.atomic():
+        if own_wish and clean.get("email"):
+            recall_address(city=city, email=clean["email"])
         stakeholder = _save(Stakeholder(city=city, source=source, **clean))
         kept = {field: ["", value] for field, value in clean.items() if value}
         record_entry(
@@ -91,7 +111,8 @@ def edit_stakeholder(
     """Give an entry the values; fields that are not in it stay. Saving what is there already changes nothing.
 
     `seen_at` is the `changed_at` the person saw: an older one is refused with ChangedMeanwhile. Consents are never
-    touched here. Refuses also with NothingNamed, BrokenValue, AddressTaken; raises Stakeholder.DoesNotExist.
+    touched here. Refuses also with NothingNamed, BrokenValue, AddressTaken, ErasedBefore; raises
+    Stakeholder.DoesNotExist.
     """
     clean = clean_values(values)
     _guard(clean)
@@ -104,6 +125,7 @@ def edit_stakeholder(
             return stakeholder
         if "email" in changes:
             _guard_address(city, clean["email"], but=stakeholder.pk)
+            _guard_forgotten(city, clean["email"])
         for field, (_old, new) in changes.items():
             setattr(stakeholder, field, new)
         if not (stakeholder.organisation or stakeholder.person):
@@ -170,6 +192,11 @@ def _guard_address(city: City, email: str, but: UUID | None = None) -> None:
     known = find_by_email(city=city, email=email)
     if known is not None and known.pk != but:
         raise AddressTaken(field="email", stakeholder=str(known.pk))
+
+
+def _guard_forgotten(city: City, email: str) -> None:
+    if email and find_forgotten(city=city, emails=[email]):
+        raise ErasedBefore(field="email")
 
 
 def _save(stakeholder: Stakeholder, update_fields: list[str] | None = None) -> Stakeholder:

@@ -10,7 +10,7 @@ from cities.tenancy import enter_city
 
 
 class Command(BaseCommand):
-    """After a new key in SUPPRESSION_KEYS, and once after the upgrade that brought them. May run while all is in use."""
+    """After a new key, and once after the upgrade that brought the keys. May run while all is in use."""
 
     help = "Give addresses kept from mails the fingerprint of the first of SUPPRESSION_KEYS."
 
