@@ -28,6 +28,17 @@ class CitiesConfig(AppConfig):
         )
         label = _("Invitation to a network")
         register_mail_kind("network-invitation", template="mail/network_invitation", label=label)
+        for code, label in (
+            ("link", _("Link that proves a data request")),
+            ("answer", _("Answer to a data request")),
+            ("new", _("Data request for the city")),
+            ("reminder", _("Reminder of a data request")),
+            ("extended", _("More time for a data request")),
+        ):
+            hidden = ("reason", "answers") if code in {"extended", "answer"} else ()
+            template = f"mail/data_request_{code}"
+            register_mail_kind(f"data-request-{code}", template=template, label=label, hidden=hidden)
+        import_module("cities.views.data_request_duties")
         import_module("cities.views.accessibility_duties")
         import_module("cities.log.own_words")
         import_module("cities.services.personal_sources")
