@@ -23,7 +23,9 @@ REASONS: dict[str, str | Promise] = {
     "not-one-to-five": _("“%(value)s” is not a number from 1 to 5."),
     "broken-website": _("“%(value)s” is not the address of a website."),
     "rounded-number": _("A spreadsheet has rounded “%(value)s”. Make the cell a text and write the number again."),
-    "formula": _("The cell “%(field)s” holds a formula whose value is not in the file. Open the file and save it once."),
+    "formula": _(
+        "The cell “%(field)s” holds a formula whose value is not in the file. Open the file and save it once."
+    ),
     "too-long": _("The cell “%(field)s” has %(length)s characters; %(limit)s are allowed."),
     "too-many-tags": _("There are %(length)s tags; %(limit)s are allowed."),
     "doubled": _("The same entry is in row %(row)s already."),

@@ -1,62 +1,42 @@
 """Making values out of the cells of a row, and saying what is wrong with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from stakeholders.rules.cells import list_other_words, read_cell, says_nothing
 from stakeholders.rules.columns import Mapping
 from stakeholders.rules.entries import Reason, Values, list_faults
+from stakeholders.rules.people import Cells, part_people
 from stakeholders.rules.reasons import give_reason
-from stakeholders.rules.texts import clean_email, clean_line, clean_tags, clean_text
-from stakeholders.rules.words import find_basis, find_country, find_group, find_language
+from stakeholders.rules.texts import clean_tags
 
-_CODES: dict[str, tuple[Callable[[str], str], str]] = {
-    "helix_group": (find_group, "unknown-group"),
-    "language": (find_language, "unknown-language"),
-    "country": (find_country, "unknown-country"),
-    "consent_basis": (find_basis, "unknown-basis"),
-}
 SHOWN_LENGTH = 300
 
 
-def read_row(cells: Sequence[str], mapping: Mapping) -> tuple[Values, list[Reason]]:
-    """Return (values, reasons): the clean values of the cells that are not blank, and why they cannot be kept.
+def read_row(cells: Sequence[str], mapping: Mapping, *, date_order: str = "") -> list[tuple[Values, list[Reason]]]:
+    """Return (values, reasons) of each person of a row: the clean values, and why they cannot be kept.
 
     A blank cell says nothing: it never erases. Tags for all rows are added to the row's own.
     """
-    raw: dict[str, str] = {}
+    raw: Cells = {}
     for name, cell in zip(mapping.columns, cells, strict=False):
-        if name and cell.strip():
+        if name and not says_nothing(cell):
             raw[name] = f"{raw[name]}\n{cell}" if name in raw else cell
-    values, reasons = _clean(raw)
-    if mapping.tags:
-        values["tags"] = clean_tags([*values.get("tags", []), *mapping.tags])
-    return values, reasons + list_faults(values)
+    return [_read_person(person, mapping, date_order) for person in part_people(raw)]
 
 
-def _clean(raw: dict[str, str]) -> tuple[Values, list[Reason]]:
+def _read_person(person: Cells, mapping: Mapping, date_order: str) -> tuple[Values, list[Reason]]:
     values: Values = {}
     reasons: list[Reason] = []
-    parts = [raw.pop(name, "") for name in ("given_name", "family_name")]
-    if any(parts) and "person" not in raw:
-        raw["person"] = " ".join(parts)
-    for name, cell in raw.items():
-        if name in _CODES:
-            find, fault = _CODES[name]
-            word = clean_line(cell)
-            if code := find(word):
-                values[name] = code
-            elif word:
-                reasons.append(give_reason(fault, value=word))
-        else:
-            values[name] = _clean_cell(name, cell)
-    return {name: value for name, value in values.items() if value}, reasons
-
-
-def _clean_cell(name: str, cell: str) -> str | list[str]:
-    if name == "email":
-        return clean_email(cell)
-    if name == "tags":
-        return clean_tags([cell])
-    return clean_text(cell) if name == "notes" else clean_line(cell)
+    for name, cell in person.items():
+        value, reason = read_cell(name, cell, date_order=date_order)
+        if value:
+            values[name] = value
+        if reason:
+            reasons.append(reason)
+    others = list_other_words(person.get("themes", ""))
+    if others or mapping.tags:
+        values["tags"] = clean_tags([*values.get("tags", []), *others, *mapping.tags])
+    return values, reasons + list_faults(values)
 
 
 def fill_in(values: Values, mapping: Mapping, *, language: str) -> tuple[Values, list[Reason]]:
@@ -79,7 +59,10 @@ def fill_in(values: Values, mapping: Mapping, *, language: str) -> tuple[Values,
 
 def shorten(values: Values) -> Values:
     """Return the values of a refused row as they are kept for looking at: ten megabytes in a cell are not."""
-    return {
-        name: value[:SHOWN_LENGTH] if isinstance(value, str) else [tag[:SHOWN_LENGTH] for tag in value[:50]]
-        for name, value in values.items()
-    }
+    return {name: _shorten(value) for name, value in values.items()}
+
+
+def _shorten(value: object) -> object:
+    if isinstance(value, str):
+        return value[:SHOWN_LENGTH]
+    return [item[:SHOWN_LENGTH] for item in value[:50]] if isinstance(value, list) else value

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from cities.models import City
-from stakeholders.enums import ImportState, RowOutcome
+from stakeholders.enums import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from stakeholders.rules.columns import Mapping
 
@@ -27,7 +27,7 @@ def list_import_rows(*, city: City, stakeholder_import: StakeholderImport, outco
     rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
     if outcome:
         rows = rows.filter(outcome=outcome)
-    return rows.order_by("number")
+    return rows.order_by("number", "part")
 
 
 def count_rows(*, city: City, stakeholder_import: StakeholderImport) -> dict[str, int]:
@@ -35,6 +35,20 @@ def count_rows(*, city: City, stakeholder_import: StakeholderImport) -> dict[str
     rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import).order_by()
     counts = dict(rows.values_list("outcome").annotate(number=Count("id")))
     return {outcome: counts.get(outcome, 0) for outcome in RowOutcome.values}
+
+
+def count_undone(*, city: City, stakeholder_import: StakeholderImport) -> dict[str, int]:
+    """Return {what became of a written row: rows} of an import that was taken back."""
+    rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import).exclude(undo="").order_by()
+    counts = dict(rows.values_list("undo").annotate(number=Count("id")))
+    return {undo: counts.get(undo, 0) for undo in RowUndo.values}
+
+
+def count_choices(*, city: City, stakeholder_import: StakeholderImport) -> dict[str, int]:
+    """Return {choice: rows} of those that may be doubles; blank for the undecided ones."""
+    rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import, outcome=RowOutcome.DUPLICATE)
+    counts = dict(rows.order_by().values_list("choice").annotate(number=Count("id")))
+    return {choice: counts.get(choice, 0) for choice in ("", *RowChoice.values)}
 
 
 def list_rows_of(*, city: City, stakeholder: Stakeholder) -> QuerySet[ImportRow]:

@@ -1,119 +1,154 @@
-"""What an import would do, row by row: new, changed, unchanged or refused."""
+"""What an import would do, row by row: new, changed, unchanged, perhaps a double, or refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from cities.models import City
 from stakeholders.enums import RowOutcome
 from stakeholders.matching import Known, find_known, row_key
+from stakeholders.matching.row_doubles import Signs, find_signs, get_entries, list_signs
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
-from stakeholders.rules.columns import (
-    Mapping,
-    find_doubled,
-    guess_email_column,
-    is_header,
-    name_columns,
-    propose_columns,
-)
+from stakeholders.rules.cells import keep_changes, keep_values
+from stakeholders.rules.columns import Mapping
 from stakeholders.rules.entries import Reason, Values, differences
+from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
 from stakeholders.rules.rows import fill_in, read_row, shorten
 from stakeholders.rules.texts import clean_tags
-from stakeholders.services.files import Table
+from stakeholders.services.import_reading import Reading
+
+Place = tuple[int, int]  # row of the file, person in the row
+JOINED_LISTS = ("themes", "cpv", "other_emails")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A file with the way to read it. `is_certain` is false where a person has to say what the columns are."""
+class Earlier:
+    """A row of the file that will be, or is, an entry: what later rows are compared with."""
 
-    headers: list[str]
-    mapping: Mapping
-    rows: list[tuple[int, list[str]]]
-    is_certain: bool
-
-
-def propose_reading(table: Table, *, mapping: Mapping | None, remembered: Mapping | None = None) -> Reading:
-    """Say how a table is read: as a person chose, else as the same headers were read last time, else by the headers."""
-    first = table.rows[0][1]
-    width = max(len(cells) for _number, cells in table.rows)
-    has_header = mapping.has_header if mapping else is_header(first)
-    headers = name_columns(first, width, has_header)
-    rows = table.rows[1:] if has_header else table.rows
-    if mapping is None:
-        mapping, is_certain = _propose_mapping(headers, has_header, rows, remembered)
-    else:
-        is_certain = True
-    columns = (*mapping.columns, *[""] * width)[:width]
-    mapping = Mapping.from_json({**mapping.as_json(), "columns": columns})
-    return Reading(headers, mapping, rows, is_certain and mapping.names_somebody and not find_doubled(columns))
-
-
-def _propose_mapping(
-    headers: list[str], has_header: bool, rows: list[tuple[int, list[str]]], remembered: Mapping | None
-) -> tuple[Mapping, bool]:
-    if remembered is not None and remembered.has_header == has_header and len(remembered.columns) == len(headers):
-        return remembered, has_header
-    columns = list(propose_columns(headers) if has_header else [""] * len(headers))
-    if "email" not in columns:
-        found = guess_email_column([cells for _number, cells in rows[:100]], len(headers))
-        if found is not None and not columns[found]:
-            columns[found] = "email"
-    return Mapping(columns=tuple(columns), has_header=has_header), has_header
+    place: Place
+    values: Values
+    entry: Stakeholder | None
 
 
 @dataclass
 class Judge:
-    """Judges rows one after another and remembers which entries the file has named already."""
+    """Judges people one after another and remembers which ones the file has named already."""
 
     city: City
     stakeholder_import: StakeholderImport
     mapping: Mapping
     known: Known
-    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+    signs: Signs
+    entries: dict[UUID, Stakeholder]
+    seen: dict[tuple[str, ...], Earlier] = field(default_factory=dict)
 
-    def judge(self, number: int, values: Values, reasons: list[Reason]) -> ImportRow:
+    def judge(self, place: Place, values: Values, reasons: list[Reason]) -> ImportRow:
         """Return the row as the preview shows it."""
-        key = row_key(values)
-        if key in self.seen:
-            reasons = [*reasons, give_reason("doubled", row=self.seen[key])]
         found = self.known.find(values)
         if len(found) > 1:
             reasons = [*reasons, give_reason("ambiguous")]
-        if not found:
+        key = row_key(values)
+        earlier = self.seen.get(key) if key else None
+        if not found and not earlier:
             values, missing = fill_in(values, self.mapping, language=self.city.default_language)
             reasons = [*reasons, *missing]
         if reasons:
-            return self._row(number, RowOutcome.REFUSED, shorten(values), reasons=reasons)
-        if key:
-            self.seen[key] = number
-        if not found:
-            return self._row(number, RowOutcome.NEW, values)
-        changes = import_differences(found[0], values)
-        outcome = RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
-        return self._row(number, outcome, values, changes=changes, stakeholder=found[0])
+            return self._row(place, RowOutcome.REFUSED, shorten(values), reasons=reasons)
+        if earlier:
+            return self._double_of_row(place, values, earlier, "doubled")
+        if found:
+            self._remember(place, values, found[0])
+            changes = import_differences(found[0], values)
+            outcome = RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
+            return self._row(place, outcome, values, changes=keep_changes(changes), stakeholder=found[0])
+        return self._find_double(place, values) or self._new(place, values)
 
-    def _row(self, number: int, outcome: str, values: Values, **more: Any) -> ImportRow:
+    def _find_double(self, place: Place, values: Values) -> ImportRow | None:
+        if double := self.signs.find(values):
+            entry, code = self.entries[double[0]], double[1]
+            changes = keep_changes(update_differences(entry, values))
+            reasons = [give_reason(code)]
+            return self._row(place, RowOutcome.DUPLICATE, values, changes=changes, reasons=reasons, stakeholder=entry)
+        for sign in list_signs(values):
+            if earlier := self.seen.get(sign):
+                return self._double_of_row(place, values, earlier, f"{sign[0]}-row")
+        return None
+
+    def _double_of_row(self, place: Place, values: Values, earlier: Earlier, code: str) -> ImportRow:
+        like = earlier.entry or Stakeholder(city=self.city, **_entry_values(earlier.values))
+        changes = keep_changes(update_differences(like, values))
+        reasons = [give_reason(code, row=earlier.place[0])]
+        number, part = earlier.place
+        return self._row(
+            place,
+            RowOutcome.DUPLICATE,
+            values,
+            changes=changes,
+            reasons=reasons,
+            stakeholder=earlier.entry,
+            twin_number=number,
+            twin_part=part,
+        )
+
+    def _new(self, place: Place, values: Values) -> ImportRow:
+        self._remember(place, values, None)
+        return self._row(place, RowOutcome.NEW, values)
+
+    def _remember(self, place: Place, values: Values, entry: Stakeholder | None) -> None:
+        earlier = Earlier(place, values, entry)
+        key = row_key(values)
+        for sign in (*([key] if key else []), *list_signs(values)):
+            self.seen.setdefault(sign, earlier)
+
+    def _row(self, place: Place, outcome: str, values: Values, **more: Any) -> ImportRow:
         return ImportRow(
             city=self.city,
             stakeholder_import=self.stakeholder_import,
-            number=number,
+            number=place[0],
+            part=place[1],
             outcome=outcome,
-            values=values,
+            values=keep_values(values),
             **more,
         )
 
 
+def _entry_values(values: Values) -> Values:
+    return {name: values[name] for name in (*ENTRY_FIELDS, "other_emails") if name in values}
+
+
 def import_differences(entry: Stakeholder, values: Values) -> dict[str, list[Any]]:
-    """Return {field: [old, new]} of what a row changes in an entry. Tags are added to those there, never taken away."""
+    """Return {field: [old, new]} of what a row changes in an entry. Lists are added to, never taken away from."""
+    values = dict(values)
     if "tags" in values:
-        values = {**values, "tags": clean_tags([*entry.tags, *values["tags"]])}
-    return differences(entry, values)
+        values["tags"] = clean_tags([*entry.tags, *values["tags"]])
+    for name in JOINED_LISTS:
+        if name in values:
+            values[name] = sorted({*getattr(entry, name), *values[name]} - {values.get("email") or entry.email})
+    return differences(entry, values, (*dict.fromkeys((*ENTRY_FIELDS, "other_emails")),))
+
+
+def update_differences(entry: Stakeholder, values: Values) -> dict[str, list[Any]]:
+    """Return what a row changes in the entry it is a double of: the address it had is kept beside the new one."""
+    email = values.get("email", "")
+    if email and entry.email and email != entry.email.lower():
+        values = {**values, "other_emails": [*values.get("other_emails", []), entry.email.lower()]}
+    return import_differences(entry, values)
 
 
 def judge_rows(*, city: City, stakeholder_import: StakeholderImport, reading: Reading) -> Iterator[ImportRow]:
     """Yield the unsaved rows of a preview in the order of the file. Reads the registry once, writes nothing."""
-    read = [(number, *read_row(cells, reading.mapping)) for number, cells in reading.rows]
-    known = find_known(city=city, rows=(values for _number, values, _reasons in read))
-    judge = Judge(city, stakeholder_import, reading.mapping, known)
-    return (judge.judge(number, values, reasons) for number, values, reasons in read)
+    read = [
+        ((number, part), values, reasons)
+        for number, cells in reading.rows
+        for part, (values, reasons) in enumerate(
+            read_row(cells, reading.mapping, date_order=reading.date_order), start=1
+        )
+    ]
+    known = find_known(city=city, rows=(values for _place, values, _reasons in read))
+    unknown = [values for _place, values, reasons in read if not reasons and not known.find(values)]
+    signs = find_signs(city=city, rows=unknown)
+    entries = get_entries(city=city, keys=set(signs.entries.values()))
+    judge = Judge(city, stakeholder_import, reading.mapping, known, signs, entries)
+    return (judge.judge(place, values, reasons) for place, values, reasons in read)

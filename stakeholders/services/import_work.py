@@ -14,13 +14,14 @@ from cities.models import City
 from cities.permissions import Actor
 from cities.services.runs import RunCancelled, Work, work_on
 from cities.tenancy import enter_city
-from stakeholders.enums import ImportState, RowOutcome
+from stakeholders.enums import ImportState
 from stakeholders.models import ImportRow, StakeholderImport
-from stakeholders.rules.columns import Mapping
+from stakeholders.rules.columns import HEADER_ROWS, Mapping
 from stakeholders.selectors.imports import count_rows, find_remembered_mapping
-from stakeholders.services.files import UnreadableFile, read_table
-from stakeholders.services.import_preview import Reading, judge_rows, propose_reading
-from stakeholders.services.import_writing import write_batch
+from stakeholders.services.files import Table, UnreadableFile, read_table
+from stakeholders.services.import_preview import judge_rows
+from stakeholders.services.import_reading import Reading, propose_reading
+from stakeholders.services.import_writing import list_waiting_rows, write_batch
 
 _ROWS_AT_ONCE = 2_000
 
@@ -55,7 +56,8 @@ def _read(work: Work, city_id: UUID, run_id: UUID, import_id: UUID) -> None:
         city = stakeholder_import.city
         content = bytes(stakeholder_import.content)
     chosen = Mapping.from_json(stakeholder_import.mapping) if stakeholder_import.mapping else None
-    table = read_table(content, languages=city.languages, encoding=chosen.encoding if chosen else "")
+    chosen = chosen or Mapping()
+    table = read_table(content, languages=city.languages, encoding=chosen.encoding, sheet=chosen.sheet)
     if not table.rows:
         raise UnreadableFile("empty")
     reading = _propose(city, table, chosen)
@@ -74,25 +76,39 @@ def _read(work: Work, city_id: UUID, run_id: UUID, import_id: UUID) -> None:
         stakeholder_import.state = ImportState.PREVIEWED if reading.is_certain else ImportState.MAPPING
         stakeholder_import.headers = reading.headers
         stakeholder_import.mapping = reading.mapping.as_json()
-        stakeholder_import.sample = {"form": table.form, "rows": _sample(reading)}
+        stakeholder_import.sample = _sample(table, reading)
         stakeholder_import.save(update_fields=["state", "headers", "mapping", "sample"])
 
 
-def _propose(city: City, table: Any, chosen: Mapping | None) -> Reading:
+def _propose(city: City, table: Table, chosen: Mapping) -> Reading:
     reading = propose_reading(table, mapping=chosen)
-    if chosen is None:
+    if not chosen.columns:
         with enter_city(city):
             remembered = find_remembered_mapping(city=city, headers=reading.headers)
         if remembered is not None:
-            reading = propose_reading(table, mapping=None, remembered=remembered)
+            reading = propose_reading(table, mapping=chosen, remembered=remembered)
     if not reading.rows:
         raise UnreadableFile("no-rows")
     return reading
 
 
-def _sample(reading: Reading) -> list[list[str]]:
-    """The first rows as they are in the file, for the page where a person says what the columns are."""
-    return [[cell.replace("\x00", "")[:60] for cell in cells] for _number, cells in reading.rows[:3]]
+def _sample(table: Table, reading: Reading) -> dict[str, Any]:
+    """What the page needs where a person says how the file is read: first rows, lines that may be headers, sheets."""
+    return {
+        "form": table.form,
+        "sheets": list(table.sheets),
+        "rows": [_cut(cells) for _number, cells in reading.rows[:3]],
+        "top": [[number, _cut(cells)[:6]] for number, cells in table.rows[:HEADER_ROWS]],
+        "blank": [index for index in range(len(reading.headers)) if _is_blank(reading, index)],
+    }
+
+
+def _cut(cells: list[str]) -> list[str]:
+    return [cell.replace("\x00", "")[:60] for cell in cells]
+
+
+def _is_blank(reading: Reading, index: int) -> bool:
+    return not any(index < len(cells) and cells[index].strip() for _number, cells in reading.rows)
 
 
 def write_import(*, city_id: UUID, run_id: UUID, import_id: UUID, actor: Actor, now: datetime | None = None) -> None:
@@ -118,7 +134,7 @@ def _write(work: Work, city_id: UUID, run_id: UUID, import_id: UUID, actor: Acto
         city = stakeholder_import.city
         rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
         written = rows.filter(applied=True).count()
-        waiting = rows.filter(applied=False, outcome__in=[RowOutcome.NEW, RowOutcome.CHANGED]).count()
+        waiting = sum(each.count() for each in list_waiting_rows(city=city, stakeholder_import=stakeholder_import))
     work.set_total(written + waiting)
     work.advance(written)
     while True:

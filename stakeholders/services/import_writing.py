@@ -2,23 +2,40 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
-from stakeholders.enums import EntrySource, RowOutcome
+from stakeholders.enums import EntrySource, RowChoice, RowOutcome
 from stakeholders.matching import Known, find_known
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
-from stakeholders.rules.entries import Reason, Values
+from stakeholders.rules.cells import keep_changes, restore_values
+from stakeholders.rules.entries import Reason
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
-from stakeholders.services.import_preview import import_differences
+from stakeholders.services.import_preview import import_differences, update_differences
 
 BATCH = 500
 _TRIES = 3
 _WRITES = (RowOutcome.NEW, RowOutcome.CHANGED)
+_CHOICES = (RowChoice.ADD, RowChoice.UPDATE)
+WRITTEN_FIELDS = tuple(dict.fromkeys((*ENTRY_FIELDS, "other_emails", "cpv_tree")))
+
+
+def list_waiting_rows(*, city: City, stakeholder_import: StakeholderImport) -> tuple[QuerySet[ImportRow], ...]:
+    """Return the rows that a confirmation writes: the new and changed ones, then the doubles somebody decided about.
+
+    Doubles come last, so that the row one is a double of is an entry by then.
+    """
+    rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import, applied=False)
+    return (
+        rows.filter(outcome__in=_WRITES),
+        rows.filter(outcome=RowOutcome.DUPLICATE, choice__in=_CHOICES),
+    )
 
 
 def write_batch(*, city: City, actor: Actor, stakeholder_import: StakeholderImport) -> int:
@@ -38,30 +55,56 @@ def write_batch(*, city: City, actor: Actor, stakeholder_import: StakeholderImpo
 
 
 def _write(city: City, actor: Actor, stakeholder_import: StakeholderImport) -> int:
-    _wait_for_turn(city)
-    open_rows = ImportRow.objects.filter(
-        city=city, stakeholder_import=stakeholder_import, outcome__in=_WRITES, applied=False
-    )
-    rows = list(open_rows.order_by("number")[:BATCH])
+    wait_for_turn(city)
+    rows, is_doubles = _next_rows(city, stakeholder_import)
     if not rows:
         return 0
     known = find_known(city=city, rows=[row.values for row in rows], lock=True)
-    created, changed = [], []
+    targets = _find_targets(city, stakeholder_import, rows) if is_doubles else {}
+    created: list[tuple[ImportRow, Stakeholder]] = []
+    changed: dict[UUID, Stakeholder] = {}
     for row in rows:
-        entry = _settle(row, known)
-        if entry is not None and row.outcome == RowOutcome.NEW:
+        if row.choice == RowChoice.UPDATE:
+            entry = _settle_double(row, targets.get(row.pk), changed)
+        else:
+            entry = _settle(row, known)
+        if entry is not None and entry._state.adding:
             created.append((row, entry))
         elif entry is not None:
-            changed.append(entry)
+            changed[entry.pk] = entry
     _insert(created)
-    _update(changed)
+    _update(list(changed.values()))
     _mark(rows)
     counts = {"created": len(created), "changed": len(changed), "rows": [rows[0].number, rows[-1].number]}
     record(city=city, actor=actor, action="stakeholder-import.write", target=stakeholder_import, changes=counts)
     return len(rows)
 
 
-def _wait_for_turn(city: City) -> None:
+def _next_rows(city: City, stakeholder_import: StakeholderImport) -> tuple[list[ImportRow], bool]:
+    writes, doubles = list_waiting_rows(city=city, stakeholder_import=stakeholder_import)
+    if rows := list(writes.order_by("number", "part")[:BATCH]):
+        return rows, False
+    return list(doubles.order_by("number", "part")[:BATCH]), True
+
+
+def _find_targets(
+    city: City, stakeholder_import: StakeholderImport, rows: Sequence[ImportRow]
+) -> dict[UUID, tuple[Stakeholder, bool]]:
+    """Return the locked entry that each double updates, and whether this import wrote it itself a moment ago."""
+    numbers = {row.twin_number for row in rows if row.twin_number}
+    all_rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
+    twins = all_rows.filter(number__in=numbers).values_list("number", "part", "stakeholder_id")
+    written = {(number, part): entry_id for number, part, entry_id in twins}
+    wanted = {row.pk: row.stakeholder_id or written.get((row.twin_number or 0, row.twin_part or 0)) for row in rows}
+    keys = {key for key in wanted.values() if key}
+    entries = Stakeholder.objects.filter(city=city, pk__in=keys).select_for_update().order_by("id").in_bulk()
+    ours = set(
+        all_rows.filter(stakeholder__in=keys, applied=True, outcome__in=_WRITES).values_list("stakeholder", flat=True)
+    )
+    return {row: (entries[key], key in ours) for row, key in wanted.items() if key in entries}
+
+
+def wait_for_turn(city: City) -> None:
     """An advisory lock of the transaction: imports of one city write one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"stakeholder-import:{city.pk}"])
@@ -69,9 +112,11 @@ def _wait_for_turn(city: City) -> None:
 
 def _settle(row: ImportRow, known: Known) -> Stakeholder | None:
     """Compare the row with the registry as it is now; return the unsaved entry to write, or None."""
+    values = restore_values(row.values)
     found = known.find(row.values)
-    if row.outcome == RowOutcome.NEW:
+    if row.outcome in {RowOutcome.NEW, RowOutcome.DUPLICATE}:
         if not found:
+            row.outcome, row.changes, row.reasons, row.stakeholder = RowOutcome.NEW, {}, [], None
             return _new_entry(row)
         _settle_known_since(row, found)
         return None
@@ -79,20 +124,42 @@ def _settle(row: ImportRow, known: Known) -> Stakeholder | None:
     if entry is None:
         _refuse(row, give_reason("gone-since"))
         return None
-    now_different = import_differences(entry, row.values)
+    now_different = import_differences(entry, values)
     if not now_different:  # written before a worker was killed, or by an equal import
         row.outcome, row.changes = RowOutcome.UNCHANGED, {}
         return None
-    if now_different != row.changes:
+    if keep_changes(now_different) != row.changes:
         _refuse(row, give_reason("changed-since"))
         return None
-    for field, (_old, new) in now_different.items():
+    return _change(entry, now_different)
+
+
+def _settle_double(
+    row: ImportRow, target: tuple[Stakeholder, bool] | None, changed: dict[UUID, Stakeholder]
+) -> Stakeholder | None:
+    """Let a double update the entry it is a double of, unless a colleague has changed that since the preview."""
+    if target is None:
+        code = "row-not-written" if row.twin_number and not row.stakeholder_id else "gone-since"
+        _refuse(row, give_reason(code, row=row.twin_number))
+        return None
+    entry, is_ours = changed.get(target[0].pk, target[0]), target[1] or target[0].pk in changed
+    now_different = update_differences(entry, restore_values(row.values))
+    if keep_changes(now_different) != row.changes and now_different and not is_ours and not row.twin_number:
+        _refuse(row, give_reason("changed-since"))
+        return None
+    row.outcome = RowOutcome.CHANGED if now_different else RowOutcome.UNCHANGED
+    row.changes, row.reasons, row.stakeholder = keep_changes(now_different), [], entry
+    return _change(entry, now_different) if now_different else None
+
+
+def _change(entry: Stakeholder, changes: dict[str, list[Any]]) -> Stakeholder:
+    for field, (_old, new) in changes.items():
         setattr(entry, field, new)
     return entry
 
 
 def _settle_known_since(row: ImportRow, found: Sequence[Stakeholder]) -> None:
-    if len(found) == 1 and not import_differences(found[0], row.values):
+    if len(found) == 1 and not import_differences(found[0], restore_values(row.values)):
         row.outcome, row.stakeholder = RowOutcome.UNCHANGED, found[0]
     else:
         _refuse(row, give_reason("known-since"))
@@ -103,8 +170,7 @@ def _refuse(row: ImportRow, reason: Reason) -> None:
 
 
 def _new_entry(row: ImportRow) -> Stakeholder:
-    values: Values = {field: row.values[field] for field in ENTRY_FIELDS if field in row.values}
-    return Stakeholder(city_id=row.city_id, source=EntrySource.IMPORT, **values)
+    return Stakeholder(city_id=row.city_id, source=EntrySource.IMPORT, **restore_values(row.values))
 
 
 def _insert(created: Sequence[tuple[ImportRow, Stakeholder]]) -> None:
@@ -120,15 +186,16 @@ def _insert(created: Sequence[tuple[ImportRow, Stakeholder]]) -> None:
 
 def _update(changed: Sequence[Stakeholder]) -> None:
     """One statement for all: the entries are locked, so every one of them is there to be updated."""
-    _upsert(Stakeholder, changed, [*ENTRY_FIELDS, "changed_at"])
+    upsert(Stakeholder, changed, [*WRITTEN_FIELDS, "changed_at"])
 
 
 def _mark(rows: Sequence[ImportRow]) -> None:
     for row in rows:
         row.applied = True
-    _upsert(ImportRow, rows, ["outcome", "reasons", "changes", "stakeholder", "applied"])
+    upsert(ImportRow, rows, ["outcome", "reasons", "changes", "stakeholder", "applied"])
 
 
-def _upsert(model: Any, objects: Sequence[Any], fields: list[str]) -> None:
+def upsert(model: Any, objects: Sequence[Any], fields: list[str]) -> None:
+    """Save these fields of rows that are there, and locked, in one statement."""
     if objects:
         model.objects.bulk_create(objects, update_conflicts=True, unique_fields=["id"], update_fields=fields)

@@ -16,14 +16,16 @@ from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
 from cities.services.runs import RunIsOver, cancel_run, start_run
-from stakeholders.enums import ConsentBasis, HelixGroup, ImportState, RowOutcome
+from stakeholders.enums import ConsentBasis, HelixGroup, ImportState
 from stakeholders.models import ImportRow, StakeholderImport
-from stakeholders.rules.columns import Mapping, find_doubled
+from stakeholders.rules.columns import ALL_COLUMNS, Mapping, find_doubled, split_column
 from stakeholders.rules.entries import list_tag_faults
-from stakeholders.rules.fields import COLUMN_FIELDS, field_label
+from stakeholders.rules.fields import field_label
 from stakeholders.rules.reasons import explain_reason
 from stakeholders.rules.texts import clean_line, clean_tags
+from stakeholders.rules.words.dates import DAY_FIRST, MONTH_FIRST
 from stakeholders.services.files import CODE_PAGES, UnreadableFile
+from stakeholders.services.import_writing import list_waiting_rows
 
 RUN_KIND = "stakeholder-import"
 OPEN_STATES = (ImportState.READING, ImportState.MAPPING, ImportState.PREVIEWED, ImportState.APPLYING)
@@ -68,7 +70,7 @@ def upload_import(*, city: City, actor: Actor, file_name: str, content: bytes) -
             created_by_id=actor.id if actor.kind in {"member", "staff"} else None,
         )
         record(city=city, actor=actor, action="stakeholder-import.upload", target=stakeholder_import)
-        _start(stakeholder_import, actor=actor, task="stakeholders.read_import")
+        start_import_run(stakeholder_import, actor=actor, task="stakeholders.read_import")
     return stakeholder_import
 
 
@@ -80,32 +82,35 @@ def map_columns(*, city: City, actor: Actor, import_id: UUID, mapping: Mapping) 
     mapping = replace(mapping, tags=tuple(clean_tags(mapping.tags)))
     _guard_mapping(mapping)
     with transaction.atomic():
-        stakeholder_import = _lock(city, import_id, DECIDABLE_STATES)
+        stakeholder_import = lock_import(city, import_id, DECIDABLE_STATES)
         if len(mapping.columns) != len(stakeholder_import.headers):
             raise BrokenMapping(_("The file has another number of columns."), field="columns")
+        before = Mapping.from_json(stakeholder_import.mapping)
+        mapping = replace(
+            mapping, sheet=mapping.sheet or before.sheet, header_row=mapping.header_row or before.header_row
+        )
         stakeholder_import.mapping = mapping.as_json()
         stakeholder_import.state = ImportState.READING
         changes = {"columns": list(mapping.columns)}
         record(city=city, actor=actor, action="stakeholder-import.map", target=stakeholder_import, changes=changes)
-        _start(stakeholder_import, actor=actor, task="stakeholders.read_import")
+        start_import_run(stakeholder_import, actor=actor, task="stakeholders.read_import")
     return stakeholder_import
 
 
 def confirm_import(*, city: City, actor: Actor, import_id: UUID) -> StakeholderImport:
-    """Let a worker write the new and changed rows of the preview into the registry.
+    """Let a worker write the new and changed rows of the preview, and the doubles somebody decided to write.
 
     Refuses with WrongImportState or NothingToImport; raises StakeholderImport.DoesNotExist.
     """
     with transaction.atomic():
-        stakeholder_import = _lock(city, import_id, (ImportState.PREVIEWED,))
-        writes = (RowOutcome.NEW, RowOutcome.CHANGED)
-        rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import, outcome__in=writes)
-        if not rows.filter(applied=False).exists():
+        stakeholder_import = lock_import(city, import_id, (ImportState.PREVIEWED,))
+        waiting = list_waiting_rows(city=city, stakeholder_import=stakeholder_import)
+        if not any(rows.exists() for rows in waiting):
             raise NothingToImport
         stakeholder_import.state = ImportState.APPLYING
         stakeholder_import.problem = ""
         record(city=city, actor=actor, action="stakeholder-import.confirm", target=stakeholder_import)
-        _start(stakeholder_import, actor=actor, task="stakeholders.write_import")
+        start_import_run(stakeholder_import, actor=actor, task="stakeholders.write_import")
     return stakeholder_import
 
 
@@ -116,7 +121,7 @@ def cancel_import(*, city: City, actor: Actor, import_id: UUID, now: datetime | 
     """
     now = now or timezone.now()
     with transaction.atomic():
-        stakeholder_import = _lock(city, import_id, OPEN_STATES)
+        stakeholder_import = lock_import(city, import_id, OPEN_STATES)
         if stakeholder_import.run is not None:
             with suppress(RunIsOver):  # then it waits for a person: nobody works on it
                 cancel_run(city=city, actor=actor, run=stakeholder_import.run, now=now)
@@ -132,7 +137,8 @@ def cancel_import(*, city: City, actor: Actor, import_id: UUID, now: datetime | 
     return stakeholder_import
 
 
-def _lock(city: City, import_id: UUID, states: tuple[ImportState, ...]) -> StakeholderImport:
+def lock_import(city: City, import_id: UUID, states: tuple[ImportState, ...]) -> StakeholderImport:
+    """Return the locked import; refuses with WrongImportState if it is in none of the states."""
     imports = StakeholderImport.objects.select_for_update(of=("self",)).defer("content")
     stakeholder_import = imports.get(city=city, pk=import_id)
     if stakeholder_import.state not in states:
@@ -140,7 +146,7 @@ def _lock(city: City, import_id: UUID, states: tuple[ImportState, ...]) -> Stake
     return stakeholder_import
 
 
-def _start(stakeholder_import: StakeholderImport, *, actor: Actor, task: str) -> None:
+def start_import_run(stakeholder_import: StakeholderImport, *, actor: Actor, task: str) -> None:
     """Save the state with a new run. The actor goes along, so that the log names who decided."""
     who: dict[str, Any] = {"kind": actor.kind, "label": actor.label, "id": str(actor.id) if actor.id else None}
     stakeholder_import.run = start_run(
@@ -155,11 +161,11 @@ def _start(stakeholder_import: StakeholderImport, *, actor: Actor, task: str) ->
 
 
 def _guard_mapping(mapping: Mapping) -> None:
-    if set(mapping.columns) - {"", *COLUMN_FIELDS}:
+    if set(mapping.columns) - {"", *ALL_COLUMNS}:
         raise BrokenMapping(_("A column is mapped onto a field that does not exist."), field="columns")
     if doubled := find_doubled(mapping.columns):
         words = _("Two columns are mapped onto “%(field)s”. Choose one of them.")
-        raise BrokenMapping(str(words) % {"field": field_label(doubled[0])}, field="columns")
+        raise BrokenMapping(str(words) % {"field": field_label(split_column(doubled[0])[0])}, field="columns")
     if not mapping.names_somebody:
         raise BrokenMapping(_("Say which column holds the organisation, the person or the e-mail."), field="columns")
     if mapping.helix_group and mapping.helix_group not in HelixGroup.values:
@@ -170,5 +176,7 @@ def _guard_mapping(mapping: Mapping) -> None:
         raise BrokenMapping(_("This language does not exist."), field="language")
     if mapping.encoding and mapping.encoding not in CODE_PAGES:
         raise BrokenMapping(_("This encoding does not exist."), field="encoding")
+    if mapping.date_order not in {"", DAY_FIRST, MONTH_FIRST}:
+        raise BrokenMapping(_("This order of dates does not exist."), field="date_order")
     for reason in list_tag_faults(list(mapping.tags)):
         raise BrokenMapping(explain_reason(reason), field="tags")

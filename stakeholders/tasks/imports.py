@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from cities.permissions import Actor
-from stakeholders.services import import_work
+from stakeholders.services import import_undo, import_work
 
 
 @shared_task(name="stakeholders.read_import")
@@ -18,5 +18,16 @@ def read_import(*, city_id: str, run_id: str, import_id: str, actor: dict[str, A
 @shared_task(name="stakeholders.write_import")
 def write_import(*, city_id: str, run_id: str, import_id: str, actor: dict[str, Any]) -> None:
     """Write the confirmed rows of an import in the name of the person who confirmed."""
-    who = Actor(kind=actor["kind"], label=actor["label"], id=UUID(actor["id"]) if actor["id"] else None)
+    who = _read_actor(actor)
     import_work.write_import(city_id=UUID(city_id), run_id=UUID(run_id), import_id=UUID(import_id), actor=who)
+
+
+@shared_task(name="stakeholders.undo_import")
+def undo_import(*, city_id: str, run_id: str, import_id: str, actor: dict[str, Any]) -> None:
+    """Take the written rows of an import back in the name of the person who asked for it."""
+    who = _read_actor(actor)
+    import_undo.undo_rows(city_id=UUID(city_id), run_id=UUID(run_id), import_id=UUID(import_id), actor=who)
+
+
+def _read_actor(kept: dict[str, Any]) -> Actor:
+    return Actor(kind=kept["kind"], label=kept["label"], id=UUID(kept["id"]) if kept["id"] else None)

@@ -175,11 +175,10 @@ HEADER_WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-_ALL_WORDS = HEADER_WORDS | MORE_HEADER_WORDS
-_INDEX = build_index(_ALL_WORDS)
+ALL_HEADER_WORDS = HEADER_WORDS | MORE_HEADER_WORDS
+_INDEX = build_index(ALL_HEADER_WORDS)
 _MARKS = sorted((squeeze(mark) for mark in split_words(PERSON_MARKS)), key=len, reverse=True)
 _NUMBER = re.compile(r"(?<![0-9])[1-9](?![0-9])")
-MAX_PEOPLE = 9
 
 
 def find_field(header: str) -> str:
@@ -194,7 +193,7 @@ def find_field(header: str) -> str:
 def find_numbered_field(header: str) -> tuple[str, int, bool]:
     """Return (field, number, whether a word for a person stands beside it) of a header with one digit in it.
 
-    "Contact 2 e-mail" is ("email", 2, True), "E-post 2" is ("email", 2, False), "2. kontaktisik" is ("person", 2, True).
+    "Contact 2 e-mail" is ("email", 2, True), "E-post 2" ("email", 2, False), "2. kontaktisik" ("person", 2, True).
     The field is blank if there is no single digit, or no word fits.
     """
     numbers = _NUMBER.findall(header)
@@ -212,4 +211,4 @@ def find_numbered_field(header: str) -> tuple[str, int, bool]:
 
 def name_field(field: str, language: str) -> str:
     """Return the header an export writes for a field."""
-    return name_code(_ALL_WORDS, field, language)
+    return name_code(ALL_HEADER_WORDS, field, language)

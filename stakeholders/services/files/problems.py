@@ -12,8 +12,17 @@ PROBLEMS: dict[str, str | Promise] = {
     "too-large": _("The file is larger than %(megabytes)s MB. Part the list into several files."),
     "too-many-rows": _("The file has more than %(rows)s rows. Part the list into several files."),
     "too-many-columns": _("The file has more than %(columns)s columns. Leave out those that are not needed."),
-    "binary": _("This is not a list we can read. Save it as CSV or as an Excel workbook (.xlsx) and upload that."),
+    "binary": _(
+        "This is not a list we can read. Save it as CSV, as an Excel workbook (.xlsx) or as vCard and upload that."
+    ),
     "old-excel": _("This is the old Excel format (.xls). Open it and save it as an Excel workbook (.xlsx) or as CSV."),
+    "open-document": _(
+        "This is an OpenDocument file (.ods). Open it and save it as an Excel workbook (.xlsx) or as CSV."
+    ),
+    "numbers": _("This is an Apple Numbers file. Open it and export it as an Excel workbook (.xlsx) or as CSV."),
+    "web-page": _("This is a web page, whatever its name says. Open it in a spreadsheet and save it as .xlsx or CSV."),
+    "other-sheet": _("The workbook has no such sheet to read. Choose another."),
+    "no-cards": _("The file has no contact card that can be read."),
     "password": _("The workbook is protected by a password. Save it without a password and upload that."),
     "damaged": _("The workbook is damaged, or is not an Excel workbook at all. Save it anew and upload that."),
     "bomb": _("The workbook unpacks to far more than a list of stakeholders needs, so it was not opened."),
@@ -22,6 +31,7 @@ PROBLEMS: dict[str, str | Promise] = {
         "The letters of the file cannot be read in this encoding. Choose another, or save the file as UTF-8."
     ),
     "no-rows": _("The file has a line of headers, but no rows under it."),
+    "undo-failed": _("Taking the import back went wrong on our side. What was taken back is. Please try again."),
     "failed": _("Reading the file went wrong on our side. Nothing was written. Please try again, or tell us."),
 }
 

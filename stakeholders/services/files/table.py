@@ -11,10 +11,14 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Table:
-    """Rows that are not blank, first one first. `form` says what was found: encoding and delimiter, or the sheet."""
+    """Rows that are not blank, first one first.
+
+    `form` says what was found: encoding and delimiter, the sheet, or that it was cards. `sheets` are to choose from.
+    """
 
     rows: list[Row]
     form: dict[str, str]
+    sheets: tuple[str, ...] = ()
 
 
 def gather_rows(lines: Iterable[list[str]]) -> list[Row]:
