@@ -5,7 +5,9 @@ the published formula it is wrong for 533 of the published codes, so it proves n
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+
+from cities.enums import CodeList
 
 # The 45 divisions of the vocabulary, Annex I.
 CPV_DIVISIONS: frozenset[str] = frozenset(
@@ -72,3 +74,30 @@ def is_region(code: str) -> bool:
 def region_parents(code: str) -> list[str]:
     """Return the regions above this one, the nearest first: EE008 → EE00, EE0, EE."""
     return [code[:end] for end in range(len(code) - 1, 1, -1)]
+
+
+def code_depth(code_list: str, code: str) -> int:
+    """Return how deep in its list a code lies: the number of its signs that matter."""
+    return len(cpv_stem(code)) if code_list == CodeList.CPV else len(code)
+
+
+def find_parent(code_list: str, code: str, known: Container[str]) -> str:
+    """Return the nearest code above that exists, blank at the top."""
+    above = cpv_parents(code) if code_list == CodeList.CPV else region_parents(code)
+    return next((parent for parent in above if parent in known), "")
+
+
+def is_code_shaped(code_list: str, code: str) -> bool:
+    """Whether this looks like a code of the list."""
+    return is_cpv(code) if code_list == CodeList.CPV else is_region(code)
+
+
+def normalise_code(code_list: str, text: str) -> str:
+    """Return the code as it is kept."""
+    return normalise_cpv(text) if code_list == CodeList.CPV else normalise_region(text)
+
+
+def split_codes(text: str) -> list[str]:
+    """Return the codes of a typed or pasted text, parted by commas, semicolons or lines, each once."""
+    parts = (part.strip() for part in re.split(r"[,;\n]", text))
+    return list(dict.fromkeys(part for part in parts if part))
