@@ -12,12 +12,21 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from cities.models import City, CityForeignKey, CityOwned, User
+from cities.models import City, CityForeignKey, CityOwned, Network, NetworkMembership, User
 from cities.tenancy import enter_city, enter_user
 
 MOMENT = "2024-03-01T09:00:00+00:00"
 LATER = "2024-03-01T10:00:00+00:00"
-SPECIAL: dict[str, dict[str, Any]] = {}
+SPECIAL: dict[str, dict[str, Any]] = {
+    "stakeholders_selfregistration": {
+        "confirmed_at": MOMENT,
+        "email": "",
+        "person": "",
+        "organisation": "",
+        "role": "",
+    },
+    "stakeholders_sharedentry": {"person": "", "role": "", "email": ""},  # without a consent it names no person
+}
 
 
 def table_of(model: Any) -> str:
@@ -58,9 +67,21 @@ def _reference(field: Any, city: City, inside: Any) -> Any:
     if isinstance(field, CityForeignKey) or issubclass(field.related_model, CityOwned):
         # A row the transaction may not write needs no true reference: the wall answers first.
         return insert_row(field.related_model, city) if inside == "same" else uuid4()
+    if field.related_model is City:
+        return city.pk
+    if field.related_model is Network:
+        return _network_of(city)
     if field.related_model is User:
         return User.objects.create_user(f"{uuid4().hex}@rows.example").pk
     raise NotImplementedError(f"{field}: say in tests/cities/tenancy/rows.py what it refers to")
+
+
+def _network_of(city: City) -> UUID:
+    """A network the city is in, so that what hangs on a membership can be written."""
+    found = Network.objects.create(slug=uuid4().hex)
+    with enter_city(city):
+        NetworkMembership.objects.create(network=found, city=city, joined_at=MOMENT)
+    return found.pk
 
 
 def _plain(field: Any) -> Any:
