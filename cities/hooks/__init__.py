@@ -14,10 +14,22 @@ from cities.hooks.personal_data import (
     register_source,
 )
 from cities.hooks.registry import Hook
+from cities.hooks.retention import (
+    LegalMinimum,
+    RetentionClass,
+    get_retention,
+    list_retention,
+    register_retention,
+)
 from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, search_pages, search_sources
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
 __all__ = [
+    "LegalMinimum",
+    "RetentionClass",
+    "get_retention",
+    "list_retention",
+    "register_retention",
     "register_source",
     "plain",
     "recognise",

@@ -23,3 +23,8 @@ ACCESSIBILITY_EDIT = register_permission(
 PRIVACY_HANDLE = register_permission("privacy.handle", _("Answer what people ask about their own data"), _O)
 NETWORKS_READ = register_permission("networks.read", _("See the networks the city is in and who else is"), _O, _R)
 NETWORKS_EDIT = register_permission("networks.edit", _("Found, join, coordinate and leave networks of cities"))
+# Who watches over the rules and who works with the data are not the same people: the legal reviewer and the owner.
+PRIVACY_READ = register_permission(
+    "privacy.read", _("See what people agreed to, for what their data are used and how long they are kept"), _O, _R
+)
+RETENTION_EDIT = register_permission("retention.edit", _("Set how long data are kept, and delete what is too old"), _R)

@@ -1,5 +1,6 @@
 """The code lists of labs."""
 
+from citylabs.enums.access import AccessSupport, Diet
 from citylabs.enums.labs import LabKind, LabState, SessionFormat
 from citylabs.enums.people import (
     CampaignState,
@@ -11,8 +12,10 @@ from citylabs.enums.people import (
 from citylabs.enums.reports import CommitmentState, ReportState, SurveyQuestionKind
 
 __all__ = [
+    "AccessSupport",
     "CampaignState",
     "CommitmentState",
+    "Diet",
     "InvitationState",
     "LabKind",
     "LabState",

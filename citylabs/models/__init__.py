@@ -1,5 +1,6 @@
 """Tables of labs: planning, people, the day, reports, and the public catalogue."""
 
+from citylabs.models.access_needs import AccessNeeds
 from citylabs.models.audience import AudienceMember
 from citylabs.models.catalogue import PublicLab, ReleaseFile, ReportRelease
 from citylabs.models.invitation import Campaign, Invitation
@@ -10,6 +11,7 @@ from citylabs.models.report import Commitment, Report, ReportFile
 from citylabs.models.survey import SurveyQuestion, SurveyResponse
 
 __all__ = [
+    "AccessNeeds",
     "AudienceMember",
     "Campaign",
     "Commitment",

@@ -25,12 +25,3 @@ STAKEHOLDERS_SHARE = register_permission(
 
 # Who watches over the rules and who works with the data are not the same people: the legal reviewer and the owner.
 LOOKS_READ = register_permission("looks.read", _("See who looked at or took out personal data"), Role.REVIEWER)
-PRIVACY_READ = register_permission(
-    "privacy.read",
-    _("See what people agreed to, for what their data are used and how long they are kept"),
-    Role.ORGANISER,
-    Role.REVIEWER,
-)
-RETENTION_EDIT = register_permission(
-    "retention.edit", _("Set how long data are kept, and delete what is too old"), Role.REVIEWER
-)
