@@ -15,6 +15,7 @@ class StakeholdersConfig(AppConfig):
         """Load what registers itself: permissions, what follows an unsubscription, the workspace's panel."""
         import_module("stakeholders.rules.permissions")
         import_module("stakeholders.rules.log_words")
+        import_module("stakeholders.notifications.mails")
         import_module("stakeholders.services.consents")
         import_module("stakeholders.services.personal_sources")
         import_module("stakeholders.services.sharing")

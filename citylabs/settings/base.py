@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 21_600.0,
         "options": {"expires": 21_600},
     },
+    "sweep-joined": {
+        "task": "stakeholders.sweep_self_registrations",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "sweep-offers": {
         "task": "citylabs.sweep_offers",
         "schedule": 60.0,
