@@ -24,6 +24,7 @@ register_action_words(
         "colleague_invitation.withdraw": _("Invitation of a colleague withdrawn"),
         "data_request.correct": _("Correction answered"),
         "data_request.erase": _("Erasure of personal data begun"),
+        "data_request.export": _("List of data requests taken out"),
         "data_request.extend": _("Time for a data request extended"),
         "data_request.receive": _("Data request received"),
         "data_request.refuse": _("Data request refused"),

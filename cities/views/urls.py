@@ -8,6 +8,9 @@ from cities.views import (
     account,
     api_docs,
     api_tokens,
+    codes,
+    data_request_tasks,
+    data_requests,
     drafts,
     invitation,
     legal_texts,
@@ -33,15 +36,22 @@ _LOG = f"{_WORK}/log"
 _NETWORKS = f"{_WORK}/networks"
 _NETWORK = f"{_NETWORKS}/<uuid:network_id>"
 _A11Y = f"{_SETTINGS}/accessibility"
+_DATA = f"{_WORK}/privacy/requests"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cities.views.urls_outbox")),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("accessibility/", platform.accessibility, name="accessibility"),
     path("privacy/", platform.privacy, name="privacy"),
+    path("privacy/request/", data_requests.data_request_new, name="data-request-new"),
+    path("privacy/request/sent/", data_requests.data_request_sent, name="data-request-sent"),
+    path("privacy/requests/<str:token>/", data_requests.data_request, name="data-request"),
+    path("privacy/requests/<str:token>/download/", data_requests.data_request_download, name="data-request-download"),
+    path("me/data/", data_requests.my_data, name="my-data"),
     path("offline/", offline.offline, name="offline"),
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("search/", search.search, name="search"),
+    path("codes/<slug:code_list>/", codes.code_options, name="code-options"),
     path("me/", account.my_account, name="my-account"),
     path("me/delete/", account.account_erase, name="account-erase"),
     path("staff/", staff.staff, name="staff"),
@@ -49,6 +59,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}/logo/<int:version>", logo.city_logo, name="city-logo"),
     path(f"{_CITY}/accessibility/", accessibility.city_accessibility, name="city-accessibility"),
     path(f"{_CITY}/accessibility/report/", accessibility.accessibility_feedback, name="accessibility-feedback"),
+    path(f"{_CITY}/privacy/", data_requests.city_data_request_new, name="city-data-request-new"),
+    path(f"{_DATA}/", data_request_tasks.data_requests, name="data-requests"),
+    path(f"{_DATA}/export.csv", data_request_tasks.data_requests_export, name="data-requests-export"),
+    path(f"{_DATA}/<uuid:task_id>/", data_request_tasks.data_request_task, name="data-request-task"),
+    path(f"{_DATA}/<uuid:task_id>/erasure/", data_request_tasks.data_request_erasure, name="data-request-erasure"),
+    path(f"{_DATA}/<uuid:task_id>/refuse/", data_request_tasks.data_request_refuse, name="data-request-refuse"),
+    path(f"{_DATA}/<uuid:task_id>/extend/", data_request_tasks.data_request_extend, name="data-request-extend"),
     path(f"{_CITY}/legal/<slug:kind>/", legal_texts.legal_text, name="legal-text"),
     path(f"{_CITY}/colleague/<str:token>/", invitation.colleague_invitation, name="colleague-invitation"),
     path(f"{_WORK}/", workspace.city_workspace, name="city-workspace"),
