@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView
 
 from cities.api.cities import CityDetailApi, CityListApi
+from cities.api.codes import CodeListApi
 from cities.api.legal_texts import LegalTextListApi
 from cities.api.log import LogListApi
 from cities.api.members import MemberListApi
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("problems/", ProblemTypeListApi.as_view(), name="api-problems"),
     path("problems/<slug:code>/", ProblemTypeApi.as_view(), name="api-problem"),
+    path("codes/<slug:code_list>/", CodeListApi.as_view(), name="api-codes"),
     path("cities/", CityListApi.as_view(), name="api-cities"),
     path(_CITY, CityDetailApi.as_view(), name="api-city"),
     path(f"{_CITY}members/", MemberListApi.as_view(), name="api-members"),

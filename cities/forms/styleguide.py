@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import CodeList
+from cities.forms.codes import CodeField, CodesField
+
 
 class SampleFilterForm(forms.Form):
     """A filter bar with a search, a choice, boxes and a day."""
@@ -41,3 +44,5 @@ class SampleForm(forms.Form):
         choices=[("sme", _("Small enterprises")), ("buyer", _("Public buyers")), ("research", _("Research"))],
         widget=forms.CheckboxSelectMultiple,
     )
+    codes = CodesField(CodeList.CPV, label=_("What is it about?"), required=False)
+    region = CodeField(CodeList.NUTS, label=_("Region"), required=False)

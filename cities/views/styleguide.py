@@ -30,7 +30,9 @@ def _fields() -> dict[str, object]:
     """A filter bar in use, and a form twice: fresh, and refused."""
     filters = SampleFilterForm(QueryDict("sg_kind=dialogue&sg_online=on"))
     filters.is_valid()
-    refused = SampleForm({"day": "", "begins": "", "groups": []}, auto_id="sg-refused-%s")
+    refused = SampleForm(
+        {"day": "", "begins": "", "groups": [], "codes": "90700000, 4523", "region": "EE"}, auto_id="sg-refused-%s"
+    )
     refused.is_valid()
     return {"filters": filters, "fresh": SampleForm(auto_id="sg-fresh-%s"), "refused": refused}
 

@@ -176,6 +176,7 @@ def _constants() -> dict[Any, Any]:
         "kind": "privacy",
         "language": "en",
         "version": 1,
+        "code_list": "cpv",
         "code": "not-found",
         "format": "pdf",
         ("lab-report-json", "format"): "json",

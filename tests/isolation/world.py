@@ -123,6 +123,7 @@ def build_world(cast: Cast) -> World:
         "language": "en",
         "key": "lab-1",
         "version": 1,
+        "code_list": "cpv",
         "code": "not-found",
         "format": "pdf",
         "file_format": "csv",
