@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,5 +101,7 @@ def _keep(city: City, release: ReportRelease, order: FileOrder, made: bytes) -> 
     """Keep a file, unless the version was changed by an erasure while the file was made."""
     file = ReleaseFile(city=city, release=release, format=order.format, language=order.language, content=made)
     with transaction.atomic():
-        if ReportRelease.objects.select_for_update().filter(pk=release.pk, sha256=order.sha256).exists():
+        with connection.cursor() as cursor:  # the same lock as citylabs_redact_release (migration 0017)
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"release:{release.pk}"])
+        if ReportRelease.objects.filter(pk=release.pk, sha256=order.sha256).exists():
             ReleaseFile.objects.bulk_create([file], ignore_conflicts=True)
