@@ -1,5 +1,6 @@
 """Named places where an upper app may add to a lower app's work, so that no import points up."""
 
+from cities.hooks.accounts import ACCOUNT_ERASED
 from cities.hooks.personal_data import (
     Erasure,
     Kept,
@@ -25,6 +26,7 @@ from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, 
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
 __all__ = [
+    "ACCOUNT_ERASED",
     "LegalMinimum",
     "RetentionClass",
     "get_retention",

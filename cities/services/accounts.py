@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
+from cities.hooks import ACCOUNT_ERASED
 from cities.models import Membership, User
 from cities.permissions import Actor
 from cities.services.memberships import remove_member
@@ -40,7 +41,9 @@ def update_profile(*, user: User, name: str, language: str) -> User:
 
 
 def erase_account(*, user: User) -> None:
-    """Leave every city and forget the person: name, address, ways of signing in. Refuses LastOwner.
+    """Leave every city and forget the person: name, address, ways of signing in.
+
+    Refuses LastOwner, and what the apps above refuse (`cities.hooks.ACCOUNT_ERASED`).
 
     The row itself stays, empty, because registrations, tokens and logs of cities point at it and the law asks a buyer
     to keep those. An inactive person's sessions end with their next request.
@@ -52,6 +55,7 @@ def erase_account(*, user: User) -> None:
         for membership in memberships:
             with enter_city(membership.city, user):
                 remove_member(city=membership.city, actor=actor, membership=membership)
+        ACCOUNT_ERASED.call(user=user)
         for kept in ("emailaddress_set", "authenticator_set", "socialaccount_set", "usersession_set"):
             getattr(user, kept).all().delete()
         user.email = f"erased-{user.pk}@erased.invalid"

@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-runs": {"task": "cities.sweep_runs", "schedule": 30.0, "options": {"queue": "default", "expires": 60}},
     "sweep-idempotency": {"task": "cities.sweep_idempotency", "schedule": 900.0, "options": {"expires": 900}},
     "sweep-drafts": {"task": "cities.sweep_form_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "sweep-profile-drafts": {
+        "task": "stakeholders.sweep_profile_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "sweep-data-requests": {
         "task": "cities.sweep_data_requests",
         "schedule": 300.0,

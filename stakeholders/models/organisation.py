@@ -17,7 +17,7 @@ from stakeholders.enums import GovernmentLevel, HelixGroup, SizeClass
 class Organisation(models.Model):
     """Public, and written by the organisation's own people only; no city ever changes it.
 
-    `scheme` and `registration_id` name it in a register (org-id.guide, e.g. EE-ARIREG and the number). `cpv_tree` has
+    `scheme` and `registration_id` name it in a register (org-id.guide, e.g. EE-RIK and the number). `cpv_tree` has
     the stems of all its CPV codes, two digits and more, so that a subtree is found by one of them. `maturity` is a
     technology readiness level, 1 to 9. Not public before `is_listed`.
     """

@@ -29,6 +29,11 @@ register_action_words(
         "sharing-request.answer": _("Question about sharing answered"),
         "sharing-request.ask": _("Person asked about sharing"),
         "stakeholder.share": _("Entry shared in a network"),
+        "organisation.unverify": _("Verification of an organisation withdrawn"),
+        "organisation.verify": _("Organisation verified"),
+        "stakeholder.link": _("Entry linked to a public profile"),
+        "stakeholder.take_over": _("Values of a public profile taken over"),
+        "stakeholder.unlink": _("Entry’s link to a public profile removed"),
         "stakeholder.tag": _("Entries of the registry tagged"),
         "stakeholder.unshare": _("Entry taken back from a network"),
     }

@@ -25,3 +25,10 @@ STAKEHOLDERS_SHARE = register_permission(
 
 # Who watches over the rules and who works with the data are not the same people: the legal reviewer and the owner.
 LOOKS_READ = register_permission("looks.read", _("See who looked at or took out personal data"), Role.REVIEWER)
+
+# A verification is the city's word to all other cities, so it is not everybody's to give.
+ORGANISATIONS_VERIFY = register_permission(
+    "organisations.verify",
+    _("Verify organisations that cities may trust: the city vouches for them in public, with evidence"),
+    Role.ORGANISER,
+)

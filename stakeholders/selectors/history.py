@@ -17,6 +17,9 @@ _ACTIONS: dict[str, str | Promise] = {
     "stakeholder.create": _("Entry written"),
     "stakeholder.edit": _("Entry changed"),
     "stakeholder.tag": _("Tags changed"),
+    "stakeholder.link": _("Linked to a public profile"),
+    "stakeholder.unlink": _("Link to the public profile removed"),
+    "stakeholder.take_over": _("Values taken over from the public profile"),
     RowOutcome.NEW: _("Imported"),
     RowOutcome.CHANGED: _("Changed by an import"),
 }
