@@ -28,7 +28,7 @@ END $$
 def open_door(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Let the role named by the settings call it, and nobody else."""
     role = schema_editor.connection.ops.quote_name(settings.DATABASE_APP_ROLE)
-    schema_editor.execute(FUNCTION)
+    schema_editor.execute(FUNCTION, None)  # no parameters: the text holds a percent sign
     schema_editor.execute("REVOKE ALL ON FUNCTION citylabs_redact_release(uuid, jsonb, text) FROM PUBLIC")
     schema_editor.execute(f"GRANT EXECUTE ON FUNCTION citylabs_redact_release(uuid, jsonb, text) TO {role}")
 
