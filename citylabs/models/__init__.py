@@ -4,7 +4,7 @@ from citylabs.models.access_needs import AccessNeeds
 from citylabs.models.audience import AudienceMember
 from citylabs.models.catalogue import PublicLab, ReleaseFile, ReportRelease
 from citylabs.models.invitation import Campaign, Invitation
-from citylabs.models.lab import Lab, LabNeed, LabTarget
+from citylabs.models.lab import Lab, LabLevelTarget, LabNeed, LabTarget
 from citylabs.models.programme import Room, Session
 from citylabs.models.registration import Registration, RegistrationNeed, SeatOffer
 from citylabs.models.report import Commitment, Report, ReportFile
@@ -17,6 +17,7 @@ __all__ = [
     "Commitment",
     "Invitation",
     "Lab",
+    "LabLevelTarget",
     "LabNeed",
     "LabTarget",
     "PublicLab",

@@ -11,7 +11,7 @@ from cities.models import CityForeignKey, CityOwned, TranslatedField, city_walls
 from cities.models.city import validate_time_zone
 from citylabs.enums import LabKind, LabState
 from procurement.models import Need
-from stakeholders.enums import HelixGroup
+from stakeholders.enums import GovernmentLevel, HelixGroup
 
 
 class Lab(CityOwned):
@@ -89,6 +89,23 @@ class LabTarget(CityOwned):
             *city_walls("citylabs_labtarget", references={"lab": "citylabs_lab"}),
             models.UniqueConstraint(fields=["city", "lab", "helix_group"], name="citylabs_labtarget_once"),
             models.CheckConstraint(condition=Q(target__gte=1, target__lte=10000), name="citylabs_labtarget_positive"),
+        ]
+
+
+class LabLevelTarget(CityOwned):
+    """How many people of a level of government the lab wants in the room."""
+
+    id = uuid7_key()
+    lab = CityForeignKey(Lab, on_delete=models.CASCADE, related_name="level_targets")
+    level = models.CharField(_("level of government"), max_length=10, choices=GovernmentLevel.choices)
+    target = models.PositiveIntegerField(_("target number"))
+
+    class Meta:
+        ordering = ["level"]
+        constraints = [
+            *city_walls("citylabs_lableveltarget", references={"lab": "citylabs_lab"}),
+            models.UniqueConstraint(fields=["city", "lab", "level"], name="citylabs_lableveltarget_once"),
+            models.CheckConstraint(condition=Q(target__range=(1, 10000)), name="citylabs_lableveltarget_positive"),
         ]
 
 

@@ -1,6 +1,7 @@
 """Tables of the registry."""
 
 from stakeholders.models.consent import Consent
+from stakeholders.models.coverage import CoverageTarget
 from stakeholders.models.imports import ImportRow, StakeholderImport
 from stakeholders.models.look import Look
 from stakeholders.models.organisation import Organisation
@@ -18,6 +19,7 @@ from stakeholders.models.stakeholder import Stakeholder
 
 __all__ = [
     "Consent",
+    "CoverageTarget",
     "ImportRow",
     "Look",
     "Organisation",
