@@ -6,41 +6,23 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cities.forms.choices import offer_choices
 from cities.models import City, LegalText
 from cities.templatetags.content import content
+from citylabs.forms.access_needs import AccessFields
 from citylabs.selectors.consents import list_shown_texts
 from citylabs.selectors.registrations import CAME, MISSING
 from citylabs.services.details import Details
 from procurement.models import Need
 from stakeholders.enums import ConsentPurpose, HelixGroup
+from stakeholders.forms.groups import explain_groups
 
 GROUPS = [("", _("Choose one")), *HelixGroup.choices]
-# What the names of the groups mean to somebody who has never heard of a helix.
-EXPLANATIONS = {
-    HelixGroup.SME: _("Fewer than 250 people, start-ups too"),
-    HelixGroup.LARGE_COMPANY: _("250 people or more"),
-    HelixGroup.PUBLIC_BUYER: _("You buy or plan for a city, an agency or a hospital"),
-    HelixGroup.POLICY_MAKER: _("Council, ministry, regional or EU body"),
-    HelixGroup.RESEARCH: _("University, institute, school"),
-    HelixGroup.CIVIL_SOCIETY: _("Association, foundation, initiative"),
-    HelixGroup.CITIZEN: _("You come for yourself"),
-    HelixGroup.INTERMEDIARY: _("Cluster, chamber, incubator, consultancy"),
-    HelixGroup.INVESTOR: _("Fund, bank, business angel"),
-    HelixGroup.MEDIA: _("Press, radio, television, blog"),
-}
 
 
-def _list_groups() -> list[tuple[str, str]]:
-    """Each group with its explanation, for radio buttons."""
-    words = '<span class="choice"><span class="choice__name">{}</span> <span class="choice__hint">{}</span></span>'
-    return [(group.value, format_html(words, group.label, EXPLANATIONS[group])) for group in HelixGroup]
-
-
-class DetailsForm(forms.Form):
+class DetailsForm(AccessFields):
     """Name, organisation, group, language, needs and consents.
 
     `needs` are those on the agenda, `texts` the consent texts in force; a consent without a text is not asked. The ids
@@ -88,7 +70,7 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.city = city
         self.texts = dict(texts or {})
-        offer_choices(self, "helix_group", _list_groups())
+        offer_choices(self, "helix_group", explain_groups())
         if needs:
             offer_choices(self, "needs", [(str(need.pk), content(need)) for need in needs])
             self.fields["needs"].widget.attrs["class"] = "choices--boxed"
@@ -143,6 +125,7 @@ class DetailsForm(forms.Form):
             need_ids=tuple(UUID(need) for need in values.get("needs", ())),
             consents=consents,
             texts=list_shown_texts(city=self.city, text_ids=shown) if any(consents.values()) else {},
+            access=self.to_access_answer(),
         )
 
 

@@ -6,6 +6,7 @@ from cities.log.words import register_action_words
 
 register_action_words(
     {
+        "access_needs.export": _("Access needs and diets taken out"),
         "campaign.cancel": _("Sending stopped"),
         "campaign.choose": _("People to invite chosen"),
         "campaign.create": _("Invitation written"),

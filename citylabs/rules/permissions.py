@@ -13,6 +13,8 @@ LABS_PUBLISH = register_permission("labs.publish", _("Publish, cancel, close and
 INVITATIONS_SEND = register_permission("invitations.send", _("Choose whom to invite and send invitations"), _O)
 REGISTRATIONS_READ = register_permission("registrations.read", _("See who is invited and registered"), _O, _F)
 REGISTRATIONS_EDIT = register_permission("registrations.edit", _("Register people, give seats, cancel for them"), _O)
+# Health and religion may show in them (GDPR, article 9): for who orders the food and prepares the room, nobody else.
+ACCESS_NEEDS_READ = register_permission("access_needs.read", _("See access needs and diets of registered people"), _O)
 CHECKIN_USE = register_permission("checkin.use", _("Check people in at the door"), _O, _F, _D)
 SURVEYS_EDIT = register_permission("surveys.edit", _("Change the questions of the survey and send it"), _O, _F)
 REPORTS_READ = register_permission("reports.read", _("Read reports before they are published"), _O, _F, _R, _E)

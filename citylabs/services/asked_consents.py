@@ -24,7 +24,8 @@ def settle_consents(
         registration = Registration.objects.select_for_update(no_key=True).get(city=city, id=registration.pk)
         if registration.asked_consents and agreed:
             details = _repeat(city, registration)
-            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=False)
+            proof = f"registration {registration.pk}"
+            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=False, evidence=proof)
         if registration.asked_consents:
             registration.asked_consents = {}
             registration.save(update_fields=["asked_consents", "changed_at"])

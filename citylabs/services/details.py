@@ -12,10 +12,12 @@ from cities.errors import Refusal
 from cities.models import City, LegalText
 from cities.permissions import Actor
 from citylabs.models import Lab, LabNeed, Registration, RegistrationNeed
-from stakeholders.enums import ConsentBasis, ConsentPurpose, HelixGroup
+from citylabs.rules.access_needs import AccessAnswer
+from citylabs.services.access_needs import clean_access_answer
+from stakeholders.enums import ConsentBasis, ConsentChannel, ConsentPurpose, HelixGroup
 from stakeholders.rules.entries import is_email
 from stakeholders.rules.texts import clean_email, clean_line
-from stakeholders.services.consents import record_consent, withdraw_consent
+from stakeholders.services.consents import Yes, keep_yes, withdraw_consent
 from stakeholders.services.stakeholders import keep_registrant
 
 _LONGEST = 200
@@ -31,7 +33,10 @@ class BadDetails(Refusal):
 
 @dataclass(frozen=True)
 class Details:
-    """A person's own words. `consents` has a yes or no per purpose that was asked, `texts` what was shown for it."""
+    """A person's own words. `consents` has a yes or no per purpose that was asked, `texts` what was shown for it.
+
+    `access` is None where access needs and diets were not asked; no printed form of the details shows them.
+    """
 
     person: str
     helix_group: str
@@ -41,6 +46,7 @@ class Details:
     need_ids: tuple[UUID, ...] = ()
     consents: Mapping[str, bool] = field(default_factory=dict)
     texts: Mapping[str, LegalText] = field(default_factory=dict)
+    access: AccessAnswer | None = field(default=None, repr=False)
 
 
 def clean_details(*, city: City, lab: Lab, details: Details, needs_email: bool = True) -> Details:
@@ -74,28 +80,38 @@ def clean_details(*, city: City, lab: Lab, details: Details, needs_email: bool =
         need_ids=tuple(dict.fromkeys(details.need_ids)),
         consents=dict(details.consents),
         texts=dict(details.texts),
+        access=clean_access_answer(details.access) if details.access else details.access,
     )
 
 
-def keep_consents(*, city: City, actor: Actor, details: Details, now: datetime, may_withdraw: bool) -> None:
+def keep_consents(
+    *,
+    city: City,
+    actor: Actor,
+    details: Details,
+    now: datetime,
+    may_withdraw: bool,
+    evidence: str,
+) -> None:
     """Keep each yes with the text that was shown. A no withdraws an earlier yes of somebody who has proven the address.
 
-    Whoever agrees to further invitations gets an entry in the registry, so that there is somebody to invite.
+    `evidence` says which registration, or which lab's, shows it. Whoever agrees to further invitations gets an entry in
+    the registry, so that there is somebody to invite.
     """
     for purpose, said_yes in sorted(details.consents.items()):
         if said_yes:
-            record_consent(
-                city=city,
-                actor=actor,
+            yes = Yes(
                 email=details.email,
                 purpose=purpose,
                 language=details.language,
-                channel="registration",
+                channel=ConsentChannel.REGISTRATION,
                 legal_text=details.texts.get(purpose),
-                now=now,
+                evidence=evidence,
             )
+            keep_yes(city=city, actor=actor, yes=yes, now=now)
         elif may_withdraw:
-            withdraw_consent(city=city, actor=actor, email=details.email, purpose=purpose, now=now)
+            given = {"email": details.email, "purpose": purpose, "channel": ConsentChannel.REGISTRATION}
+            withdraw_consent(city=city, actor=actor, now=now, **given)
     if details.consents.get(ConsentPurpose.INVITE):
         _keep_in_registry(city, actor, details)
 

@@ -15,6 +15,7 @@ from citylabs.models import Invitation, Lab, Registration, SeatOffer
 from citylabs.notifications.registrations import queue_again, queue_confirmation, queue_waiting
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
 from citylabs.selectors.registrations import find_active_registration, get_targets
+from citylabs.services.access_needs import keep_access_needs
 from citylabs.services.details import Details, clean_details, hold_consents, keep_consents, keep_needs
 from citylabs.services.offers import confirm, fill_seats, release
 from citylabs.services.seats import AlreadyRegistered, LabFull, count_seats, lock_lab, take_place
@@ -85,7 +86,8 @@ def register_person(
     proven = source == RegistrationSource.INVITATION or user is not None
     with transaction.atomic():
         if proven:
-            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True)
+            proof = f"registration for lab {lab.pk}"
+            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True, evidence=proof)
         # From here on the lab is locked until commit.
         lab = lock_lab(city=city, lab_id=lab.pk)
         guard(lab, now=now)
@@ -93,6 +95,7 @@ def register_person(
         registration.asked_consents = {} if proven else hold_consents(details)
         take_place(city=city, lab=lab, registration=registration, now=now)
         keep_needs(city=city, registration=registration, need_ids=details.need_ids)
+        keep_access_needs(city=city, registration=registration, answer=details.access, now=now)
         changes = {"number": registration.number, "state": registration.state, "source": source}
         record(city=city, actor=actor, action="registration.create", target=registration, changes=changes)
         _tell(city, lab, registration)
@@ -227,8 +230,10 @@ def edit_registration(
         registration.asked_consents = {}
         registration.save(update_fields=[*changed, "asked_consents", "changed_at"])
         keep_needs(city=city, registration=registration, need_ids=details.need_ids)
+        keep_access_needs(city=city, registration=registration, answer=details.access, now=now)
         if registration.email:
-            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True)
+            proof = f"registration {registration.pk}"
+            keep_consents(city=city, actor=actor, details=details, now=now, may_withdraw=True, evidence=proof)
         record(city=city, actor=actor, action="registration.edit", target=registration, changes={"fields": changed})
     return registration
 

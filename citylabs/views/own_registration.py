@@ -16,10 +16,12 @@ from cities.tenancy import make_link
 from cities.views.answers import form_page, show_refusal
 from cities.views.gates import city_page
 from citylabs.enums import OfferState, RegistrationState
+from citylabs.forms.access_needs import present_access
 from citylabs.forms.registration import DetailsForm
 from citylabs.models import Registration
 from citylabs.notifications.addresses import OFFER, REGISTRATION, TICKET, make_lab_address
 from citylabs.rules.registration import can_still_cancel, get_registration_obstacle
+from citylabs.selectors.access_needs import get_access_answer
 from citylabs.selectors.agenda import list_agenda_for_guests
 from citylabs.selectors.consents import list_registration_texts
 from citylabs.selectors.registrations import count_waiting_before, find_open_offer, get_targets, list_need_ids
@@ -103,6 +105,7 @@ def _present(city: City, mine: Registration) -> dict[str, Any]:
         "language": mine.language,
         "needs": [str(need_id) for need_id in list_need_ids(city=city, registration=mine)],
         **consents,
+        **present_access(get_access_answer(city=city, registration=mine)),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from citylabs.views import (
+    access_needs,
     audience,
     campaign_mails,
     campaigns,
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CAMPAIGN}retry/", campaign_mails.campaign_retry, name="campaign-retry"),
     path(f"{_CAMPAIGN}delete/", campaign_mails.campaign_delete, name="campaign-delete"),
     path(f"{_LAB}registrations/", registrations.lab_registrations, name="lab-registrations"),
+    path(f"{_LAB}registrations/needs/", access_needs.lab_access_needs, name="lab-access-needs"),
+    path(f"{_LAB}registrations/needs/export/", access_needs.access_needs_export, name="access-needs-export"),
     path(f"{_LAB}registrations/new/", registrations.registration_new, name="registration-new"),
     path(f"{_PERSON}cancel/", registrations.registration_withdraw, name="registration-withdraw"),
     path(f"{_PERSON}restore/", registrations.registration_readmit, name="registration-readmit"),
