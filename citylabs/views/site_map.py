@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from cities.selectors.networks import list_networks
 from cities.views.gates import public_page
 from cities.views.guest_pages import kept_for_guests
 from citylabs.notifications.addresses import make_address
@@ -43,7 +44,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages of the platform itself."""
-    return _answer_pages((make_address(name), None) for name in ("home", "labs", "accessibility", "privacy"))
+    pages = [make_address(name) for name in ("home", "labs", "public-networks", "accessibility", "privacy")]
+    for network in list_networks()[:PER_PART]:
+        pages += [make_address("public-network", network.slug), make_address("network-join", network.slug)]
+    return _answer_pages((page, None) for page in pages)
 
 
 @kept_for_guests
@@ -51,7 +55,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 def sitemap_cities(request: HttpRequest, part: int) -> HttpResponse:
     """A thousand cities that have a public lab."""
     slugs = list_sitemap_cities(**_limits(part))
-    return _answer_pages((make_address("city", slug), None) for slug in slugs)
+    return _answer_pages((make_address(name, slug), None) for slug in slugs for name in ("city", "join"))
 
 
 @kept_for_guests

@@ -13,6 +13,7 @@ from citylabs.views import (
     labs,
     public_lab,
     public_labs,
+    public_networks,
     public_tables,
     site_map,
 )
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labs/", public_labs.labs, name="labs"),
     path("labs.csv", public_tables.labs_csv, name="labs-csv"),
     path("labs.ics", feeds.labs_calendar, name="labs-calendar"),
+    path("networks/", public_networks.public_networks, name="public-networks"),
+    path("networks/<slug:slug>/", public_networks.public_network, name="public-network"),
     path("sitemap.xml", site_map.sitemap, name="sitemap"),
     path("sitemap-pages.xml", site_map.sitemap_pages, name="sitemap-pages"),
     path("sitemap-cities-<int:part>.xml", site_map.sitemap_cities, name="sitemap-cities"),

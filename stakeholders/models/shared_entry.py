@@ -84,6 +84,11 @@ class SharedEntry(CityOwned):
         return ", ".join(part for part in (self.person, self.organisation) if part)
 
     @property
+    def theme_words(self) -> list[str]:
+        """The themes in the reader's language."""
+        return [str(Theme(theme).label) for theme in self.themes]
+
+    @property
     def is_about_person(self) -> bool:
         """Whether it rests on somebody's consent."""
         return self.consent_email is not None

@@ -18,3 +18,6 @@ CONSENT_RENEWED = Hook("consent renewed")
 
 # Called with city, ids; each gives {id: (name, address of its page)} for those of the ids that are things of its app.
 LOOKED_AT = Hook("things looked at")
+
+# Called with city, actor, shared (an entry that another city shows); each gives a panel for its page, or None.
+SHARED_ENTRY_PANELS = Hook("shared entry panels")

@@ -2,15 +2,29 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from stakeholders.views import imports, looks, stakeholders
+from stakeholders.views import (
+    import_rows,
+    imports,
+    joining,
+    looks,
+    self_registrations,
+    shared_entries,
+    sharing,
+    sharing_answer,
+    stakeholders,
+)
 
 _imports: list[URLPattern | URLResolver] = [
     path("", imports.list_page, name="stakeholder-imports"),
     path("new/", imports.new_page, name="stakeholder-import-new"),
-    path("<uuid:import_id>/", imports.import_page, name="stakeholder-import"),
-    path("<uuid:import_id>/progress/", imports.progress_part, name="stakeholder-import-progress"),
-    path("<uuid:import_id>/export/", imports.rows_export, name="stakeholder-import-export"),
+    path("template/<slug:form>/", imports.template_file, name="stakeholder-import-template"),
+    path("<uuid:import_id>/", import_rows.import_page, name="stakeholder-import"),
+    path("<uuid:import_id>/progress/", import_rows.progress_part, name="stakeholder-import-progress"),
+    path("<uuid:import_id>/export/", import_rows.rows_export, name="stakeholder-import-export"),
     path("<uuid:import_id>/columns/", imports.columns_page, name="stakeholder-import-columns"),
+    path("<uuid:import_id>/reading/", imports.reading_page, name="stakeholder-import-reading"),
+    path("<uuid:import_id>/doubles/", imports.doubles_page, name="stakeholder-import-doubles"),
+    path("<uuid:import_id>/undo/", imports.undo_page, name="stakeholder-import-undo"),
     path("<uuid:import_id>/confirm/", imports.confirm_page, name="stakeholder-import-confirm"),
     path("<uuid:import_id>/cancel/", imports.cancel_page, name="stakeholder-import-cancel"),
 ]
@@ -22,6 +36,13 @@ _registry: list[URLPattern | URLResolver] = [
     path("tag/", stakeholders.tag_page, name="stakeholders-tag"),
     path("export/", stakeholders.export_page, name="stakeholders-export"),
     path("imports/", include(_imports)),
+    path("share/", sharing.share_page, name="stakeholders-share"),
+    path("unshare/", sharing.unshare_page, name="stakeholders-unshare"),
+    path("shared/", sharing.shared_by_us, name="shared-by-us"),
+    path("network/", shared_entries.shared_entries, name="shared-entries"),
+    path("network/<uuid:shared_id>/", shared_entries.shared_entry, name="shared-entry"),
+    path("joined/", self_registrations.self_registrations, name="self-registrations"),
+    path("joined/seen/", self_registrations.self_registrations_see, name="self-registrations-see"),
     path("<uuid:stakeholder_id>/", stakeholders.entry_page, name="stakeholder"),
     path("<uuid:stakeholder_id>/edit/", stakeholders.edit_page, name="stakeholder-edit"),
     path("<uuid:stakeholder_id>/delete/", stakeholders.delete_page, name="stakeholder-delete"),
@@ -32,7 +53,18 @@ _privacy: list[URLPattern | URLResolver] = [
     path("looks/export/", looks.looks_export, name="looks-export"),
 ]
 
+_joining: list[URLPattern | URLResolver] = [
+    path("c/<slug:city_slug>/join/", joining.join, name="join"),
+    path("c/<slug:city_slug>/join/sent/", joining.join_sent, name="join-sent"),
+    path("c/<slug:city_slug>/join/<str:token>/", joining.join_confirm, name="join-confirm"),
+    path("c/<slug:city_slug>/sharing/<str:token>/", sharing_answer.sharing_answer, name="sharing-answer"),
+    path("networks/<slug:slug>/join/", joining.network_join, name="network-join"),
+    path("networks/<slug:slug>/join/sent/", joining.network_join_sent, name="network-join-sent"),
+    path("networks/<slug:slug>/join/<str:token>/", joining.network_join_confirm, name="network-join-confirm"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *_joining,
     path("c/<slug:city_slug>/work/privacy/", include(_privacy)),
     path("c/<slug:city_slug>/work/stakeholders/", include(_registry)),
 ]
