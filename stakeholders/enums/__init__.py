@@ -1,6 +1,7 @@
 """The code lists of the registry."""
 
 from stakeholders.enums.consent import ConsentBasis, ConsentChannel, ConsentPurpose
+from stakeholders.enums.duplicates import LikenessReason, PairState, SideChoice
 from stakeholders.enums.helix import HelixGroup
 from stakeholders.enums.imports import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.enums.looks import LookSubject, LookWay
@@ -16,8 +17,10 @@ __all__ = [
     "GovernmentLevel",
     "HelixGroup",
     "ImportState",
+    "LikenessReason",
     "LookSubject",
     "LookWay",
+    "PairState",
     "ProfileRole",
     "RelationKind",
     "RowChoice",
@@ -25,6 +28,7 @@ __all__ = [
     "RowUndo",
     "SharedUseKind",
     "SharingAnswer",
+    "SideChoice",
     "SizeClass",
     "VerificationWay",
 ]

@@ -2,6 +2,7 @@
 
 from stakeholders.models.consent import Consent
 from stakeholders.models.coverage import CoverageTarget
+from stakeholders.models.duplicates import DuplicatePair, MatchKey, StakeholderMerge
 from stakeholders.models.imports import ImportRow, StakeholderImport
 from stakeholders.models.look import Look
 from stakeholders.models.organisation import Organisation
@@ -19,9 +20,11 @@ from stakeholders.models.stakeholder import Stakeholder
 
 __all__ = [
     "Consent",
+    "DuplicatePair",
     "CoverageTarget",
     "ImportRow",
     "Look",
+    "MatchKey",
     "Organisation",
     "OrganisationChange",
     "OrganisationDraft",
@@ -36,4 +39,5 @@ __all__ = [
     "SharingRequest",
     "Stakeholder",
     "StakeholderImport",
+    "StakeholderMerge",
 ]
