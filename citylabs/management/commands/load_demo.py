@@ -11,6 +11,7 @@ from cities.tenancy import enter_city
 from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
 from citylabs.management.demo.labs import load_labs
+from citylabs.management.demo.networks import load_network
 from citylabs.management.demo.places import PASSWORD, STAFF_EMAIL, list_sign_ins, load_city, load_user
 from citylabs.management.demo.registry import load_needs, load_registry
 
@@ -35,13 +36,16 @@ class Command(BaseCommand):
             # What a power cut takes away is loaded again: no need to wait for the disk a thousand times.
             cursor.execute("SET synchronous_commit TO off")
         load_user(STAFF_EMAIL, "en", is_staff=True)
+        places = []
         for facts in read_content("cities")["city"]:
             city, actor = load_city(facts)
+            places.append((city, actor))
             with enter_city(city):
                 load_registry(city, actor)
                 needs = load_needs(city, actor)
                 load_accessibility(city, actor)
             load_labs(city, actor, needs, read_content("labs")["lab"])
+        load_network(places)
 
     def _print_sign_ins(self) -> None:
         for email, what in list_sign_ins():
