@@ -2,8 +2,8 @@
 
 The worker's scope is the whole site, but it only steps in when a page cannot be fetched. It caches the offline page,
 the sheets of the error layout, the font and the icon; no other answer is ever stored. Its text holds a fingerprint of
-all of them, so that a new release is a new worker, which replaces the cache and deletes the old one. The language is
-part of its address: another language is another worker with the same scope.
+all of them, so that a new release is a new worker, which replaces the cache and deletes the old one. There is one
+worker for all languages: pages tell it theirs, and it fetches the offline page in that one.
 """
 
 import hashlib
@@ -40,16 +40,15 @@ def offline(request: HttpRequest) -> HttpResponse:
 @public_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Answer the worker's script. Browsers ask for it again and again: it must not be kept."""
-    language = _language(request)
     assets = [static(name) for name in _FILES]
-    kept = "\n".join([_page(language), *assets])
-    context = {
-        "version": hashlib.sha256(kept.encode()).hexdigest()[:16],
-        "page": f"{reverse('offline')}?in={language}",
-        "assets": assets,
-    }
+    context = {"version": _fingerprint(assets), "page": reverse("offline"), "assets": assets}
     script = render_to_string("offline_worker.js", context)
     return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def _fingerprint(assets: list[str]) -> str:
+    kept = "\n".join([*(_page(language) for language in sorted(_LANGUAGES)), *assets])
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
 def _page(language: str) -> str:

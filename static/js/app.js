@@ -185,5 +185,12 @@ document.addEventListener("htmx:after:swap", () => {
 
 // Keeps the page that is shown without a connection, and nothing else (cities.views.offline).
 if (words.worker && "serviceWorker" in navigator) {
-  addEventListener("load", () => navigator.serviceWorker.register(words.worker).catch(() => {}));
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register(words.worker);
+      (await navigator.serviceWorker.ready).active.postMessage(document.documentElement.lang);
+    } catch {
+      // Without a worker everything works but this page.
+    }
+  });
 }

@@ -190,7 +190,29 @@ def test_lost_connection_has_a_page_and_keeps_nobodys(window: Callable[..., Page
     page.context.set_offline(True)
     page.goto(f"{WORK}labs/")
     expect(page.locator("h1")).to_have_text("You are offline")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.evaluate("() => document.fonts.check('16px \"Schibsted Grotesk\"')")
     page.context.set_offline(False)
     page.get_by_role("link", name="Try again").click()
     expect(page.locator("h1")).to_have_text("Labs")
+
+
+def test_worker_follows_the_reader_into_another_language_without_a_new_one(window: Callable[..., Page]) -> None:
+    """A worker that took the place of another cut off the navigation that one carried: the page never came."""
+    page = window("organiser")
+    page.goto(f"{WORK}?lang=en")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{WORK}?lang=et")
+    page.wait_for_function(
+        "async () => (await (await caches.open((await caches.keys())[0])).keys())"
+        ".filter((it) => it.url.includes('/offline/')).map((it) => new URL(it.url).search).join() === '?in=et'"
+    )
+
+    assert (
+        page.evaluate("() => navigator.serviceWorker.getRegistration().then((it) => it.waiting ?? it.installing)")
+        is None
+    )
+    page.context.set_offline(True)
+    page.goto(f"{WORK}labs/")
+    expect(page.locator("html")).to_have_attribute("lang", "et")
+    page.context.set_offline(False)
