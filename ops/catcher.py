@@ -7,6 +7,7 @@ with 451, so that failures and retries can be tried out on a laptop.
 import argparse
 import asyncio
 import signal
+import socket
 import threading
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from ops.mail_page import make_server
 from ops.mailbox import Mailbox
-from ops.ports import LOOPBACK
 
 REFUSALS = {
     "refused": "550 5.1.1 No such mailbox here",
@@ -48,17 +48,17 @@ class Catcher:
         return f"250 2.0.0 Caught as {name}"
 
 
-async def serve(mailbox: Mailbox, smtp_port: int, page_port: int) -> None:
-    """Serve both until somebody asks to stop."""
+async def serve(mailbox: Mailbox, smtp_socket: socket.socket, page_socket: socket.socket) -> None:
+    """Serve both on bound sockets until somebody asks to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     handler = Catcher(mailbox)
     smtp = await loop.create_server(
-        lambda: SMTP(handler, enable_SMTPUTF8=True, ident="CityLabs mail catcher", loop=loop), LOOPBACK, smtp_port
+        lambda: SMTP(handler, enable_SMTPUTF8=True, ident="CityLabs mail catcher", loop=loop), sock=smtp_socket
     )
-    page = make_server(mailbox, LOOPBACK, page_port)
+    page = make_server(mailbox, page_socket)
     threading.Thread(target=page.serve_forever, daemon=True).start()
     async with smtp:
         await stop.wait()
@@ -69,10 +69,11 @@ def main() -> None:
     """Read the arguments and serve."""
     parser = argparse.ArgumentParser(prog="python -m ops.catcher", description="catch mails")
     parser.add_argument("directory", type=Path)
-    parser.add_argument("--smtp", type=int, default=1025, help="port for mails")
-    parser.add_argument("--page", type=int, default=8025, help="port for the page")
+    parser.add_argument("smtp", type=int, help="number of the inherited socket for mails")
+    parser.add_argument("page", type=int, help="number of the inherited socket for the page")
     arguments = parser.parse_args()
-    asyncio.run(serve(Mailbox(arguments.directory), arguments.smtp, arguments.page))
+    smtp, page = (socket.socket(fileno=number) for number in (arguments.smtp, arguments.page))
+    asyncio.run(serve(Mailbox(arguments.directory), smtp, page))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import base64
 import html
 import json
 import re
+import socket
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,8 +40,11 @@ class MailPageServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, mailbox: Mailbox, host: str, port: int) -> None:
-        super().__init__((host, port), MailPageHandler)
+    def __init__(self, mailbox: Mailbox, bound: socket.socket) -> None:
+        super().__init__(bound.getsockname(), MailPageHandler, bind_and_activate=False)
+        self.socket.close()
+        self.socket = bound
+        self.server_activate()
         self.mailbox = mailbox
         self.templates = Engine(dirs=[str(PAGES)])
 
@@ -136,9 +140,9 @@ class MailPageHandler(BaseHTTPRequestHandler):
         """Say nothing: who reads which mail is no news."""
 
 
-def make_server(mailbox: Mailbox, host: str, port: int) -> MailPageServer:
-    """The server, bound and ready for `serve_forever`."""
-    return MailPageServer(mailbox, host, port)
+def make_server(mailbox: Mailbox, bound: socket.socket) -> MailPageServer:
+    """The server on a bound socket, ready for `serve_forever`."""
+    return MailPageServer(mailbox, bound)
 
 
 def as_json(summary: Summary) -> dict[str, object]:

@@ -5,17 +5,6 @@ import socket
 LOOPBACK = "127.0.0.1"
 
 
-def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server could listen there now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
-
-
 def is_answering(port: int, host: str = LOOPBACK) -> bool:
     """Whether somebody accepts connections there."""
     try:
@@ -30,8 +19,19 @@ def choose_port(usual: int, host: str = LOOPBACK) -> int:
 
     On loopback the other family counts too: a browser that is told `localhost` may try ::1 first.
     """
-    if is_free(usual, host) and not (host == LOOPBACK and is_answering(usual, "::1")):
-        return usual
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    with take_port(usual, host) as taken:
+        return int(taken.getsockname()[1])
+
+
+def take_port(usual: int, host: str = LOOPBACK) -> socket.socket:
+    """Like `choose_port`, but keep it: the bound socket is handed to the server, so that nobody comes in between."""
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        if host == LOOPBACK and is_answering(usual, "::1"):
+            raise OSError
+        taken.bind((host, usual))
+    except OSError:
+        taken.bind((host, 0))
+    taken.listen()  # bound alone would not keep it: SO_REUSEADDR lets others bind as long as nobody listens
+    return taken

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -62,8 +63,12 @@ def spawn(
     death_signal: signal.Signals = signal.SIGTERM,
     uid: int = -1,
     cwd: Path = Path("/"),
+    sockets: Sequence[socket.socket] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start the command in a session of its own; leashed, it gets the signal when this process ends in any way."""
+    """Start the command in a session of its own; leashed, it gets the signal when this process ends in any way.
+
+    It inherits the sockets under the same numbers (`fileno()`).
+    """
     parent = os.getpid() if leashed else 0
     return subprocess.Popen(
         [sys.executable, "-I", "-S", str(LEASH), str(parent), str(int(death_signal)), str(uid), *command],
@@ -73,6 +78,7 @@ def spawn(
         env=dict(env),
         cwd=cwd,
         start_new_session=True,
+        pass_fds=[each.fileno() for each in sockets],
     )
 
 

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from ops import postgres, valkey
 from ops.leash import PR_SET_PDEATHSIG
 from ops.lock import RunLock
 from ops.places import PROJECT, Places, find_places
-from ops.ports import LOOPBACK, choose_port
+from ops.ports import LOOPBACK, take_port
 from ops.processes import ServiceFailed, log_tail, spawn
 from ops.services import start_services, stop_services
 from ops.supervisor import Supervisor, keep_small, recover, say
@@ -105,10 +106,10 @@ def _start_all(places: Places, supervisor: Supervisor) -> None:
     env.setdefault("SUPPRESSION_KEYS", places.password("suppression"))
     env.setdefault("ENCRYPTION_KEYS", places.password("encryption"))
     mail_page = _start_catcher(supervisor, places, env)
-    host, port = _choose_web_port(env)
+    web = _take_web_port(env)
     _manage(places, "migrate", "migrate", "--noinput", env={**env, "CITYLABS_DB_ROLE": "owner"})
     _load_demo(places, env)
-    addresses = Addresses(web=_start_web(supervisor, env, host, port), mail=mail_page)
+    addresses = Addresses(web=_start_web(supervisor, env, web), mail=mail_page)
     _start_workers(supervisor, places, env)
     _wait_until_ready(supervisor, addresses.web)
     _welcome(env, addresses, time.monotonic() - began)
@@ -134,9 +135,12 @@ def _start_catcher(supervisor: Supervisor, places: Places, env: dict[str, str]) 
     if env.get("EMAIL_URL"):
         say("  Mail         the server that EMAIL_URL names")
         return ""
-    smtp, page = choose_port(SMTP_PORT), choose_port(MAIL_PAGE_PORT)
-    command = [sys.executable, "-m", "ops.catcher", str(places.mail), f"--smtp={smtp}", f"--page={page}"]
-    supervisor.start("catcher", command, env=env, port=smtp)
+    sockets = take_port(SMTP_PORT), take_port(MAIL_PAGE_PORT)
+    smtp, page = (int(each.getsockname()[1]) for each in sockets)
+    numbers = [str(each.fileno()) for each in sockets]
+    supervisor.start(
+        "catcher", [sys.executable, "-m", "ops.catcher", str(places.mail), *numbers], env=env, sockets=sockets
+    )
     _say_port("SMTP catcher", smtp, SMTP_PORT)
     _say_port("Mail page", page, MAIL_PAGE_PORT)
     env["EMAIL_URL"] = f"smtp://{LOOPBACK}:{smtp}"
@@ -175,31 +179,28 @@ def _load_demo(places: Places, env: dict[str, str]) -> None:
         _manage(places, "load_demo", "load_demo", env=env)
 
 
-def _choose_web_port(env: dict[str, str]) -> tuple[str, int]:
-    """Decide where the web server will listen before anything writes a link."""
-    host = os.environ.get("BIND", LOOPBACK)
+def _take_web_port(env: dict[str, str]) -> socket.socket:
+    """Decide where the web server will listen before anything writes a link, and keep others from there."""
     usual = int(os.environ.get("PORT", WEB_PORT))
-    port = choose_port(usual, host)
+    taken = take_port(usual, os.environ.get("BIND", LOOPBACK))
+    port = int(taken.getsockname()[1])
     _say_port("Web", port, usual)
     env.setdefault("BASE_URL", f"http://localhost:{port}")
-    return host, port
+    return taken
 
 
-def _start_web(supervisor: Supervisor, env: dict[str, str], host: str, port: int) -> str:
+def _start_web(supervisor: Supervisor, env: dict[str, str], web: socket.socket) -> str:
+    port = int(web.getsockname()[1])
     command = [
-        *(sys.executable, "-m", "gunicorn", "citylabs.wsgi", f"--bind={_join(host, port)}"),
+        *(sys.executable, "-m", "gunicorn", "citylabs.wsgi", f"--bind=fd://{web.fileno()}"),
         *(f"--workers={os.environ.get('WEB_WORKERS', '2')}", "--graceful-timeout=5", "--access-logfile=-"),
         # Browsers open connections before they need them. No proxy waits for them here, and a synchronous worker would
         # answer nobody else until such a connection says something.
         "--threads=4",
         "--no-control-socket",
     ]
-    supervisor.start("web", command, env=env, port=port)
+    supervisor.start("web", command, env=env, sockets=[web])
     return f"http://localhost:{port}"
-
-
-def _join(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _start_workers(supervisor: Supervisor, places: Places, env: dict[str, str]) -> None:

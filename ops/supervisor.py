@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -70,17 +71,28 @@ class Supervisor:
         command: Sequence[str],
         *,
         env: Mapping[str, str],
-        port: int = 0,
+        sockets: Sequence[socket.socket] = (),
         stop_signal: signal.Signals = signal.SIGTERM,
         death_signal: signal.Signals = signal.SIGTERM,
         patience: float = 10,
     ) -> None:
-        """Start a program of the project, its output in its own log file."""
+        """Start a program of the project, its output in its own log file. The sockets become the program's own."""
         path = self.places.log_file(name)
         keep_small(path)
         with path.open("ab") as log:
             self._read_up_to[name] = log.tell()
-            process = spawn(command, stdout=log.fileno(), env=env, leashed=True, death_signal=death_signal, cwd=PROJECT)
+            process = spawn(
+                command,
+                stdout=log.fileno(),
+                env=env,
+                leashed=True,
+                death_signal=death_signal,
+                cwd=PROJECT,
+                sockets=sockets,
+            )
+        port = int(sockets[0].getsockname()[1]) if sockets else 0
+        for each in sockets:
+            each.close()
         record = write_record(self.places, name, process.pid, port=port)
         self.children.append(Child(record, stop_signal, patience, process))
 

@@ -13,6 +13,7 @@ import pytest
 
 from ops.mail_page import make_server
 from ops.mailbox import Mailbox
+from ops.ports import take_port
 
 PICTURE = b"\x89PNG picture"
 
@@ -25,7 +26,7 @@ def mailbox(tmp_path: Path) -> Mailbox:
 @pytest.fixture
 def page(mailbox: Mailbox) -> Iterator[str]:
     """The address of a page that shows the mailbox."""
-    with make_server(mailbox, "127.0.0.1", 0) as server:
+    with make_server(mailbox, take_port(0)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield f"http://localhost:{server.server_address[1]}"
