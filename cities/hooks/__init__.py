@@ -2,6 +2,7 @@
 
 from cities.hooks.accounts import ACCOUNT_ERASED
 from cities.hooks.personal_data import (
+    PERSON_SHOWN,
     Erasure,
     Kept,
     Person,
@@ -9,9 +10,11 @@ from cities.hooks.personal_data import (
     Source,
     known_as,
     list_places,
+    list_platform_sources,
     list_sources,
     plain,
     recognise,
+    register_platform_source,
     register_source,
 )
 from cities.hooks.registry import Hook
@@ -26,6 +29,9 @@ from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, 
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
 __all__ = [
+    "PERSON_SHOWN",
+    "list_platform_sources",
+    "register_platform_source",
     "ACCOUNT_ERASED",
     "LegalMinimum",
     "RetentionClass",

@@ -81,8 +81,9 @@ class Place:
     is_list: bool = False
 
 
-Export = Callable[[City, Person], list[dict[str, Any]]]
-Erase = Callable[[City, Person, datetime], Erasure]
+# The city is None for the sources of the platform itself.
+Export = Callable[[Any, Person], list[dict[str, Any]]]
+Erase = Callable[[Any, Person, datetime], Erasure]
 Correct = Callable[[City, Person, dict[str, str]], int]
 
 
@@ -115,6 +116,11 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_platform_sources: dict[str, Source] = {}
+
+# Functions `(*, city, actor, is_copy)`: a colleague has looked through everything the city knows about one person, or
+# has given them a copy of it.
+PERSON_SHOWN = Hook("everything about a person shown")
 
 # Functions `(*, city, emails) -> tuple[set of emails, set of names, set of phones]`: what else the city knows the
 # person by. Asked until nothing new is found.
@@ -132,6 +138,17 @@ def register_source(source: Source) -> Source:
     """Add a source; registering its code again replaces it."""
     _sources[source.code] = source
     return source
+
+
+def register_platform_source(source: Source) -> Source:
+    """Add a source that belongs to no city. Its functions get None for the city; it has no places."""
+    _platform_sources[source.code] = source
+    return source
+
+
+def list_platform_sources() -> list[Source]:
+    """What is kept beside the cities, in the order in which the person reads it."""
+    return sorted(_platform_sources.values(), key=lambda source: (source.order, source.code))
 
 
 def list_sources() -> list[Source]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cities.enums import RequestKind, RequestState, TaskState
 from cities.errors import Refusal
+from cities.hooks import Person, list_platform_sources
 from cities.jobs import enqueue
 from cities.models import City, DataRequest, DataRequestTask, User
 from cities.models.data_request import OPEN_TASKS
@@ -22,7 +23,7 @@ from cities.services.account_mails import send_account_mail
 from cities.services.accounts import erase_account
 from cities.services.data_request_tasks import answer_by_worker
 from cities.services.data_requests import LINK_HOLDS_FOR, name_request, request_url, tell_owners
-from cities.services.personal_archive import build_zip, open_part
+from cities.services.personal_archive import build_zip, make_platform_part, open_part
 from cities.tenancy import enter_city, list_city_ids_with
 
 REMIND_BEFORE = timedelta(days=7)
@@ -53,26 +54,11 @@ def make_download(*, request: DataRequest, now: datetime) -> bytes | None:
             task = DataRequestTask.objects.get(city_id=city_id, request_id=request.pk)
             if task.archive and task.archive_until and task.archive_until > now:
                 parts.append(open_part(bytes(task.archive)))
-    account = describe_account(email=request.email)
-    if not parts and not account:
+    if not parts:
         return None
-    return build_zip(request=request, parts=sorted(parts, key=lambda part: str(part["city"])), account=account)
-
-
-def describe_account(*, email: str) -> list[dict[str, Any]]:
-    """What the platform keeps about an account: everything but the secrets."""
-    users = User.objects.filter(email=email) if email else User.objects.none()
-    rows = []
-    for user in users:
-        rows.append({"what": "account", "name": user.name, "email": user.email, "language": user.language})
-        rows[-1] |= {"since": user.date_joined.isoformat()}
-        rows += [{"what": "address", "email": one.email} for one in user.emailaddress_set.all()]
-        rows += [
-            {"what": "session", "ip": one.ip, "browser": one.user_agent, "since": one.created_at.isoformat()}
-            for one in user.usersession_set.all()
-        ]
-        rows += [{"what": "way of signing in", "type": one.type} for one in user.authenticator_set.all()]
-    return rows
+    parts.sort(key=lambda part: str(part["city"]))
+    account = make_platform_part(email=request.email, language=request.language)
+    return build_zip(request=request, parts=[account, *parts] if account else parts)
 
 
 def close_request(*, request_id: UUID, now: datetime | None = None) -> bool:
@@ -99,7 +85,10 @@ def close_request(*, request_id: UUID, now: datetime | None = None) -> bool:
 
 
 def _forget_account(email: str) -> str:
-    """Delete the person's account and say what became of it; blank if there is none."""
+    """Forget what is kept beside the cities and the account itself; say what became of it, blank if there is none."""
+    person = Person(email, frozenset({email}))
+    for source in list_platform_sources():
+        source.erase(None, person, timezone.now())
     user = User.objects.filter(email=email).first()
     if user is None:
         return ""

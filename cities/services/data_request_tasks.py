@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import RequestKind, TaskState
 from cities.errors import Refusal
-from cities.hooks import list_sources, recognise
+from cities.hooks import PERSON_SHOWN, list_sources, recognise
 from cities.jobs import enqueue
 from cities.log import record
 from cities.models import City, DataRequestTask, Suppression
@@ -85,6 +85,8 @@ def answer_by_worker(
         task.save(update_fields=["state", "withheld", "answer", "handled_by", "run"])
         action = "data_request.release" if task.kind == RequestKind.ACCESS else "data_request.erase"
         record(city=city, actor=actor, action=action, target=task, changes={"withheld": withheld})
+        if task.kind == RequestKind.ACCESS:
+            PERSON_SHOWN.call(city=city, actor=actor, is_copy=True)
     return task
 
 

@@ -1,8 +1,6 @@
 """The answer to a request for access: each city's part, locked while it waits, and the one ZIP for the person."""
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import zipfile
@@ -11,15 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cities.hooks import Person, Source, list_sources, recognise
+from cities.hooks import Person, Source, list_platform_sources, list_sources, recognise
 from cities.models import City, DataRequest
+from cities.models.encrypted import decrypt, encrypt
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,51 +45,56 @@ def collect(*, city: City, email: str) -> tuple[Person, list[SourceCount]]:
 
 def make_part(*, city: City, email: str, language: str, withheld: Sequence[str], now: datetime) -> bytes:
     """Return the city's part of the answer, encrypted. `withheld` are codes of sources that are only named."""
-    _person, found = collect(city=city, email=email)
+    person, found = collect(city=city, email=email)
     with translation.override(language):
-        sources = [
-            {
-                "code": one.source.code,
-                "label": str(one.source.label),
-                "purpose": str(one.source.purpose),
-                "basis": str(one.source.basis),
-                "origin": str(one.source.origin),
-                "period": str(one.source.period),
-                "recipients": one.source.recipients(city, _person) if one.source.recipients else [],
-                "withheld": one.source.code in withheld,
-                "columns": one.columns if one.source.code not in withheld else [],
-                "rows": one.rows if one.source.code not in withheld else [],
-            }
-            for one in found
-        ]
+        sources = [_describe(one, city, person, is_withheld=one.source.code in withheld) for one in found]
     part = {"city": city.slug, "name": dict(city.name), "made_at": now.isoformat(), "sources": sources}
-    return _lock().encrypt(json.dumps(part, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+    return encrypt(json.loads(json.dumps(part, cls=DjangoJSONEncoder)))
+
+
+def make_platform_part(*, email: str, language: str) -> dict[str, Any] | None:
+    """Return what the platform itself keeps beside the cities; None if that is nothing."""
+    person = Person(email, frozenset({email} - {""}))
+    found = [SourceCount(source, source.export(None, person)) for source in list_platform_sources()]
+    with translation.override(language):
+        sources = [_describe(one, None, person) for one in found if one.rows]
+        name = {language: _("Your account on the platform")}
+    return {"city": "account", "name": name, "made_at": "", "sources": sources} if sources else None
+
+
+def _describe(one: SourceCount, city: City | None, person: Person, *, is_withheld: bool = False) -> dict[str, Any]:
+    """A source in the reader's language: what article 15(1) asks for, and the rows unless they are withheld."""
+    source = one.source
+    return {
+        "code": source.code,
+        "label": str(source.label),
+        "purpose": str(source.purpose),
+        "basis": str(source.basis),
+        "origin": str(source.origin),
+        "period": str(source.period),
+        "recipients": source.recipients(city, person) if source.recipients and city else [],
+        "withheld": is_withheld,
+        "columns": [] if is_withheld else one.columns,
+        "rows": [] if is_withheld else one.rows,
+    }
 
 
 def open_part(archive: bytes) -> dict[str, Any]:
     """Return a part again; one that was locked with a key nobody has any more is an empty one."""
     try:
-        part: dict[str, Any] = json.loads(_lock().decrypt(archive))
+        part: dict[str, Any] = decrypt(archive)
     except InvalidToken:
-        return {"city": "", "name": {}, "made_at": "", "sources": []}
+        return {"city": "unreadable", "name": {}, "made_at": "", "sources": []}
     return part
 
 
-def _lock() -> MultiFernet:
-    digests = [hashlib.sha256(f"citylabs.archive:{key}".encode()).digest() for key in settings.ENCRYPTION_KEYS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
-
-
-def build_zip(*, request: DataRequest, parts: Sequence[dict[str, Any]], account: list[dict[str, Any]]) -> bytes:
+def build_zip(*, request: DataRequest, parts: Sequence[dict[str, Any]]) -> bytes:
     """Return the ZIP: `index.html` to read, `data.json` with everything, and a CSV and JSON per city and source."""
     file = io.BytesIO()
-    shown = [*parts]
-    if account:
-        shown.insert(0, _account_part(account, request.language))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("index.html", _render_index(request, shown))
-        archive.writestr("data.json", json.dumps(shown, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
-        for part in shown:
+        archive.writestr("index.html", _render_index(request, parts))
+        archive.writestr("data.json", json.dumps(parts, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder))
+        for part in parts:
             for source in part["sources"]:
                 name = f"{part['city']}/{source['code']}"
                 if not source["withheld"]:
@@ -115,29 +119,6 @@ def _cell(value: Any) -> str:
         return ""
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
-
-
-def _account_part(rows: list[dict[str, Any]], language: str) -> dict[str, Any]:
-    with translation.override(language):
-        return {
-            "city": "account",
-            "name": {language: _("Your account on the platform")},
-            "made_at": "",
-            "sources": [
-                {
-                    "code": "account",
-                    "label": _("Account"),
-                    "purpose": _("Signing in"),
-                    "basis": _("Performance of a contract with you (GDPR, article 6(1)(b))"),
-                    "origin": _("From you"),
-                    "period": _("Until you delete the account"),
-                    "recipients": [],
-                    "withheld": False,
-                    "columns": list(dict.fromkeys(name for row in rows for name in row)),
-                    "rows": rows,
-                }
-            ],
-        }
 
 
 def _render_index(request: DataRequest, parts: Sequence[dict[str, Any]]) -> str:

@@ -22,6 +22,7 @@ from cities.forms.data_requests import (
     ReleaseForm,
     TaskFilterForm,
 )
+from cities.hooks import PERSON_SHOWN
 from cities.models import City, DataRequestTask, User
 from cities.permissions import PRIVACY_HANDLE
 from cities.selectors.data_requests import get_task, list_tasks
@@ -84,6 +85,8 @@ def data_request_task(request: Any, city: City, task_id: UUID) -> HttpResponse:
     task = _find(city, task_id)
     now = timezone.now()
     found = collect(city=city, email=task.request.email)[1] if task.is_open and task.request.email else []
+    if found:
+        PERSON_SHOWN.call(city=city, actor=request.actor, is_copy=False)
     form = _form(request, task, [one.source.code for one in found])
     status = 0
     if request.method == "POST" and form.is_valid():
