@@ -9,13 +9,14 @@ from rest_framework import serializers
 
 from cities.api.bases import CityApi
 from cities.models import City
-from stakeholders.enums import ConsentBasis, HelixGroup, ImportState, RowOutcome
+from stakeholders.enums import ConsentBasis, HelixGroup, ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.models import StakeholderImport
-from stakeholders.rules.columns import Mapping
-from stakeholders.rules.fields import COLUMN_FIELDS
+from stakeholders.rules.columns import ALL_COLUMNS, Mapping
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT
+from stakeholders.rules.words.dates import DAY_FIRST, MONTH_FIRST
 from stakeholders.selectors.imports import count_rows, get_import, list_import_rows, list_imports
 from stakeholders.services.files import CODE_PAGES, explain_problem
+from stakeholders.services.import_decisions import choose_reading, decide_doubles, undo_import
 from stakeholders.services.imports import cancel_import, confirm_import, map_columns, upload_import
 
 
@@ -25,6 +26,7 @@ class CountsSerializer(serializers.Serializer):
     new = serializers.IntegerField()
     changed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
+    duplicate = serializers.IntegerField()
     refused = serializers.IntegerField()
 
 
@@ -66,12 +68,26 @@ class ImportRowSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="As in the file.")
+    part = serializers.IntegerField(help_text="Which of the people that the row names.")
     outcome = serializers.ChoiceField(RowOutcome.choices)
     values = serializers.JSONField()
     changes = serializers.JSONField(help_text="field → [old, new]")
-    reasons = serializers.JSONField(help_text="Why the row is refused: codes with details.")
+    reasons = serializers.JSONField(help_text="Why the row is refused or may be a double: codes with details.")
+    choice = serializers.ChoiceField(
+        RowChoice.choices, allow_blank=True, help_text="What was decided about a double; blank ones are left out."
+    )
+    twin_number = serializers.IntegerField(allow_null=True, help_text="The earlier row it may be a double of.")
     applied = serializers.BooleanField(help_text="Whether it was written.")
+    undo = serializers.ChoiceField(
+        RowUndo.choices, allow_blank=True, help_text="What became of it when the import was taken back."
+    )
     stakeholder = serializers.UUIDField(source="stakeholder_id", allow_null=True)
+
+
+class DecidedSerializer(serializers.Serializer):
+    """How many rows were decided."""
+
+    decided = serializers.IntegerField()
 
 
 _ITEM = {
@@ -86,7 +102,7 @@ _IMPORT = {
     "problem": "",
     "headers": ["Organisation", "E-mail", "Group"],
     "mapping": {"columns": ["organisation", "email", "helix_group"], "has_header": True},
-    "counts": {"new": 120, "changed": 4, "unchanged": 30, "refused": 2},
+    "counts": {"new": 120, "changed": 4, "unchanged": 30, "duplicate": 1, "refused": 2},
 }
 
 
@@ -102,7 +118,9 @@ class ImportListApi(CityApi):
     output_example = _ITEM
 
     class InputSerializer(serializers.Serializer):
-        file = serializers.FileField(help_text="CSV or XLSX, up to 10 MB and 50,000 rows.", allow_empty_file=True)
+        file = serializers.FileField(
+            help_text="CSV, XLSX or vCard, up to 10 MB and 50,000 rows.", allow_empty_file=True
+        )
 
     def get(self, request: HttpRequest, city: City) -> HttpResponse:
         """List the imports, newest first."""
@@ -126,9 +144,16 @@ class ImportDetailApi(CityApi):
     output_example = _IMPORT
 
     class InputSerializer(serializers.Serializer):
-        columns = serializers.ListField(child=serializers.ChoiceField(["", *COLUMN_FIELDS]), max_length=100)
+        columns = serializers.ListField(
+            child=serializers.ChoiceField(["", *ALL_COLUMNS]),
+            max_length=100,
+            help_text="The field of each column; “email_2” is the second person’s of the row.",
+        )
         has_header = serializers.BooleanField(default=True)
         encoding = serializers.ChoiceField(["", *CODE_PAGES], default="")
+        date_order = serializers.ChoiceField(
+            ["", DAY_FIRST, MONTH_FIRST], default="", help_text="Of dates with slashes; blank: as the column shows."
+        )
         helix_group = serializers.ChoiceField(["", *HelixGroup.values], default="")
         language = serializers.ChoiceField(["", *dict(settings.LANGUAGES)], default="")
         consent_basis = serializers.ChoiceField(["", *ConsentBasis.values], default="")
@@ -156,19 +181,24 @@ class ImportRowListApi(CityApi):
     output_example = {
         "id": "01890a5d-ac96-774b-bcce-b302099a8057",
         "number": 7,
+        "part": 1,
         "outcome": "refused",
         "values": {"organisation": "OÜ Kuu", "email": "mari@"},
         "changes": {},
         "reasons": [{"code": "broken-email", "value": "mari@"}],
+        "choice": "",
+        "twin_number": None,
         "applied": False,
+        "undo": "",
         "stakeholder": None,
     }
 
     class FilterSerializer(serializers.Serializer):
         outcome = serializers.ChoiceField(RowOutcome.choices, required=False)
+        undo = serializers.ChoiceField(RowUndo.choices, required=False)
 
     def get(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
-        """List the rows in the order of the file."""
+        """List the people of the rows in the order of the file."""
         found = get_import(city=city, import_id=import_id)
         rows = list_import_rows(city=city, stakeholder_import=found, **self.filters())
         return self.page(rows, order="number")
@@ -184,7 +214,7 @@ class ImportConfirmApi(CityApi):
     output_example = {**_IMPORT, "state": "applying"}
 
     def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
-        """Write the new and changed rows into the registry."""
+        """Write the new and changed rows, and the doubles that were decided on, into the registry."""
         confirm_import(city=city, actor=self.actor, import_id=import_id)
         return self.answer(get_import(city=city, import_id=import_id), status=202)
 
@@ -202,3 +232,65 @@ class ImportCancelApi(CityApi):
         """Stop an import and forget its file. Rows that were written stay."""
         cancel_import(city=city, actor=self.actor, import_id=import_id)
         return self.answer(get_import(city=city, import_id=import_id))
+
+
+class ImportReadingApi(CityApi):
+    """How the file of an import is read."""
+
+    permissions = {"POST": STAKEHOLDERS_EDIT}
+    tag = "imports"
+    OutputSerializer = ImportSerializer
+    answers = {"POST": (202, ImportSerializer)}
+    input_example = {"sheet": "Partners", "header_row": 3}
+    output_example = {**_IMPORT, "state": "reading"}
+
+    class InputSerializer(serializers.Serializer):
+        sheet = serializers.CharField(default="", allow_blank=True, max_length=60)
+        has_header = serializers.BooleanField(default=True)
+        header_row = serializers.IntegerField(default=0, min_value=0, help_text="As numbered in the file; 0: found.")
+        encoding = serializers.ChoiceField(["", *CODE_PAGES], default="")
+
+    def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
+        """Read the file in another way: another sheet, line of headers or encoding. Its columns are found anew."""
+        choose_reading(city=city, actor=self.actor, import_id=import_id, **self.read())
+        return self.answer(get_import(city=city, import_id=import_id), status=202)
+
+
+class ImportDoublesApi(CityApi):
+    """Deciding about rows that may be doubles."""
+
+    permissions = {"POST": STAKEHOLDERS_EDIT}
+    tag = "imports"
+    answers = {"POST": (200, DecidedSerializer)}
+    OutputSerializer = DecidedSerializer
+    input_example = {"choice": "update"}
+    output_example = {"decided": 3}
+
+    class InputSerializer(serializers.Serializer):
+        choice = serializers.ChoiceField(RowChoice.choices)
+        rows = serializers.ListField(
+            child=serializers.UUIDField(), required=False, max_length=1000, help_text="Without it: all of them."
+        )
+
+    def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
+        """Add, update or leave out rows that may be doubles. Nothing is written before the import is confirmed."""
+        given = self.read()
+        decided = decide_doubles(
+            city=city, actor=self.actor, import_id=import_id, choice=given["choice"], row_ids=given.get("rows")
+        )
+        return self.answer({"decided": decided})
+
+
+class ImportUndoApi(CityApi):
+    """Taking an import back."""
+
+    permissions = {"POST": STAKEHOLDERS_EDIT}
+    tag = "imports"
+    OutputSerializer = ImportSerializer
+    answers = {"POST": (202, ImportSerializer)}
+    output_example = {**_IMPORT, "state": "undoing"}
+
+    def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
+        """Take back what an import wrote, unless it was used or changed since. The rows say what was kept."""
+        undo_import(city=city, actor=self.actor, import_id=import_id)
+        return self.answer(get_import(city=city, import_id=import_id), status=202)

@@ -156,7 +156,7 @@ class StakeholderExportApi(CityApi):
     tag = "stakeholders"
 
     class FilterSerializer(FilterSerializer):
-        form = serializers.ChoiceField(["csv", "xlsx"], default="csv")
+        form = serializers.ChoiceField(["csv", "xlsx", "vcf"], default="csv")
         words = serializers.ChoiceField(settings.LANGUAGES, default="en", help_text="Language of headers and codes.")
 
     def get(self, request: HttpRequest, city: City) -> HttpResponseBase:

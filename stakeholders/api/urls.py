@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from stakeholders.api.consents import ConsentListApi, ConsentWithdrawApi
+from stakeholders.api.coverage import CoverageApi, CoverageTargetsApi
 from stakeholders.api.imports import (
     ImportCancelApi,
     ImportConfirmApi,
     ImportDetailApi,
+    ImportDoublesApi,
     ImportListApi,
+    ImportReadingApi,
     ImportRowListApi,
+    ImportUndoApi,
 )
 from stakeholders.api.stakeholders import StakeholderDetailApi, StakeholderExportApi, StakeholderListApi
 
@@ -19,11 +23,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}stakeholders/", StakeholderListApi.as_view(), name="api-stakeholders"),
     path(f"{_CITY}stakeholders/export/", StakeholderExportApi.as_view(), name="api-stakeholders-export"),
     path(f"{_CITY}stakeholders/<uuid:stakeholder_id>/", StakeholderDetailApi.as_view(), name="api-stakeholder"),
+    path(f"{_CITY}coverage/", CoverageApi.as_view(), name="api-coverage"),
+    path(f"{_CITY}coverage/targets/", CoverageTargetsApi.as_view(), name="api-coverage-targets"),
     path(f"{_CITY}consents/", ConsentListApi.as_view(), name="api-consents"),
     path(f"{_CITY}consents/withdraw/", ConsentWithdrawApi.as_view(), name="api-consent-withdraw"),
     path(f"{_CITY}stakeholder-imports/", ImportListApi.as_view(), name="api-stakeholder-imports"),
     path(_IMPORT, ImportDetailApi.as_view(), name="api-stakeholder-import"),
     path(f"{_IMPORT}rows/", ImportRowListApi.as_view(), name="api-stakeholder-import-rows"),
+    path(f"{_IMPORT}reading/", ImportReadingApi.as_view(), name="api-stakeholder-import-reading"),
+    path(f"{_IMPORT}doubles/", ImportDoublesApi.as_view(), name="api-stakeholder-import-doubles"),
+    path(f"{_IMPORT}undo/", ImportUndoApi.as_view(), name="api-stakeholder-import-undo"),
     path(f"{_IMPORT}confirm/", ImportConfirmApi.as_view(), name="api-stakeholder-import-confirm"),
     path(f"{_IMPORT}cancel/", ImportCancelApi.as_view(), name="api-stakeholder-import-cancel"),
 ]

@@ -20,6 +20,7 @@ _SEPARATORS = re.compile(r"\s*[;,|\n]\s*|\s+/\s+|\s+(?=\S+@\S+$)")
 _NAME_EDGES = " \t,;:/|\"'„“”-–"
 _NAME_SEPARATORS = re.compile(r"\s*[;|\n]\s*|\s+/\s+")
 _LOOSE_NAME_SEPARATORS = re.compile(r"\s*[;|\n,&]\s*|\s+/\s+|\s+(?:and|ja|ir|un|och|og|und|i)\s+", re.IGNORECASE)
+_WHOLE_NAME = re.compile(r"^[^\W\d_]{2}[\w.'-]*,? (?:.* )?[^\W\d_]{3}[\w.'-]*$")
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,9 @@ def split_names(cell: str, count: int) -> list[str]:
 
 
 def list_names(cell: str) -> list[str]:
-    """Return the people a cell names one after another, parted by semicolons or lines; a single one if it names one."""
-    return [name for name in (clean_line(piece) for piece in re.split(r"[;\n]", cell)) if name]
+    """Return the people a cell names one after another, parted by semicolons or lines; a single one if it names one.
+
+    Only whole names count, of two words or more: anything else between semicolons is one odd name.
+    """
+    names = [name for name in (clean_line(piece) for piece in re.split(r"[;\n]", cell)) if name]
+    return names if all(_WHOLE_NAME.match(name) for name in names) else [clean_line(cell)]

@@ -43,6 +43,7 @@ REASONS: dict[str, str | Promise] = {
     "changed-since": _("The entry was changed after the preview. Import the file again to see the difference."),
     "gone-since": _("The entry was deleted after the preview."),
     "row-not-written": _("Row %(row)s, which it would have been added to, was not written."),
+    "erased-before": _("The person with this address asked the city to erase their data, so it is not brought back."),
     "used-since": _("Kept, because it has been used since: for an invitation, an audience or a consent."),
     "edited-since": _("Kept, because it was changed after the import."),
     "fields-since": _("Some fields were changed after the import and keep what they have now."),

@@ -1,17 +1,23 @@
 """Reading the registry for a download: few columns, in pieces, so that memory stays the same for any size."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
+from stakeholders.enums import EntrySource
 from stakeholders.models import Stakeholder
 from stakeholders.rules.fields import ENTRY_FIELDS
-from stakeholders.rules.words import name_basis, name_group
+from stakeholders.rules.words import name_basis, name_group, name_level, name_theme
 
 EXPORT_FIELDS = (*ENTRY_FIELDS, "source")
 CHUNK = 2_000
+_NAMES: dict[str, Callable[[str, str], str]] = {
+    "helix_group": name_group,
+    "consent_basis": name_basis,
+    "level": name_level,
+    "themes": name_theme,
+}
 
 
 def iterate_rows(entries: QuerySet[Stakeholder], *, language: str) -> Iterator[list[str]]:
@@ -19,26 +25,38 @@ def iterate_rows(entries: QuerySet[Stakeholder], *, language: str) -> Iterator[l
 
     `entries` is ordered by (sort_key, id). Each piece begins behind the last entry of the one before.
     """
-    words = {code: name_group(code, language) for code in HelixGroup.values}
-    words |= {code: name_basis(code, language) for code in ConsentBasis.values}
-    words |= {code: str(label) for code, label in EntrySource.choices}
-    coded = [EXPORT_FIELDS.index(field) for field in ("helix_group", "consent_basis", "source")]
-    tags = EXPORT_FIELDS.index("tags")
-    for values in _iterate_values(entries):
-        row = list(values)
-        for index in coded:
-            row[index] = words.get(row[index], row[index])
-        row[tags] = ", ".join(row[tags])
-        yield row
+    say = _Sayer(language)
+    for values in iterate_values(entries):
+        yield [say(field, values[field]) for field in EXPORT_FIELDS]
 
 
-def _iterate_values(entries: QuerySet[Stakeholder]) -> Iterator[tuple[Any, ...]]:
-    columns = entries.values_list(*EXPORT_FIELDS, "sort_key", "id")
+def iterate_values(entries: QuerySet[Stakeholder]) -> Iterator[dict[str, Any]]:
+    """Yield {field: value} of the entries, with `EXPORT_FIELDS`, `changed_at` and `id`."""
+    columns = entries.values(*EXPORT_FIELDS, "changed_at", "sort_key", "id")
     piece = list(columns[:CHUNK])
     while piece:
-        for *values, _key, _id in piece:
-            yield tuple(values)
+        yield from piece
         if len(piece) < CHUNK:
             return
-        key, last = piece[-1][-2:]
+        key, last = piece[-1]["sort_key"], piece[-1]["id"]
         piece = list(columns.filter(Q(sort_key__gte=key) & (Q(sort_key__gt=key) | Q(id__gt=last)))[:CHUNK])
+
+
+class _Sayer:
+    """Says values in words of a language; each code is looked up once."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._known: dict[tuple[str, str], str] = {("source", code): str(label) for code, label in EntrySource.choices}
+
+    def __call__(self, field: str, value: Any) -> str:
+        if isinstance(value, list):
+            return ", ".join(self._word(field, item) for item in value)
+        return "" if value is None else self._word(field, str(value))
+
+    def _word(self, field: str, value: str) -> str:
+        if not value or (field not in _NAMES and field != "source"):
+            return value
+        if (field, value) not in self._known:
+            self._known[field, value] = _NAMES[field](value, self._language) if field in _NAMES else value
+        return self._known[field, value]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cities.models import City
 from stakeholders.enums import ImportState, RowChoice, RowOutcome, RowUndo
@@ -22,11 +22,18 @@ def list_imports(*, city: City) -> QuerySet[StakeholderImport]:
     return imports.defer("content").order_by("-created_at", "-id")
 
 
-def list_import_rows(*, city: City, stakeholder_import: StakeholderImport, outcome: str = "") -> QuerySet[ImportRow]:
-    """Return the rows of an import in the order of the file, all or those of one outcome."""
+def list_import_rows(
+    *, city: City, stakeholder_import: StakeholderImport, outcome: str = "", undo: str = "", query: str = ""
+) -> QuerySet[ImportRow]:
+    """Return the rows of an import in the order of the file: all, those of one outcome, or that name what is sought."""
     rows = ImportRow.objects.filter(city=city, stakeholder_import=stakeholder_import)
     if outcome:
         rows = rows.filter(outcome=outcome)
+    if undo:
+        rows = rows.filter(undo=undo)
+    if query:
+        named = Q(values__organisation__icontains=query) | Q(values__person__icontains=query)
+        rows = rows.filter(named | Q(values__email__icontains=query))
     return rows.order_by("number", "part")
 
 

@@ -1,5 +1,6 @@
 """Downloads of the registry: who took how many entries is logged before the file leaves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -12,15 +13,17 @@ from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
 from stakeholders.enums import LookSubject, LookWay
-from stakeholders.selectors.exports import iterate_rows
+from stakeholders.selectors.exports import iterate_rows, iterate_values
 from stakeholders.selectors.stakeholders import Filters, list_stakeholders
 from stakeholders.services.access_log import note_look
+from stakeholders.services.files.card_writing import write_cards
 from stakeholders.services.files.downloads import write_csv, write_xlsx
 
 _MEMORY = 4 * 1024 * 1024
-_WRITERS = {
+_WRITERS: dict[str, tuple[Callable[..., int], str]] = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "vcf": (write_cards, "text/vcard; charset=utf-8"),
 }
 
 
@@ -29,7 +32,7 @@ class UnknownForm(Refusal):
 
     code = "unknown-form"
     status = 422
-    message = _("A download is a CSV or an XLSX file.")
+    message = _("A download is a CSV, an XLSX or a vCard file.")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def export_stakeholders(
     write, content_type = _WRITERS[form]
     file: IO[bytes] = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115  the response closes it
     with transaction.atomic():
-        rows = iterate_rows(list_stakeholders(city=city, filters=filters), language=language)
+        entries = list_stakeholders(city=city, filters=filters)
+        rows = iterate_values(entries) if form == "vcf" else iterate_rows(entries, language=language)
         try:
             count = write(file, rows, language=language)
         except BaseException:

@@ -1,11 +1,12 @@
 """What an import would do, row by row: new, changed, unchanged, perhaps a double, or refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from cities.models import City
+from cities.selectors.suppressions import find_forgotten
 from stakeholders.enums import RowOutcome
 from stakeholders.matching import Known, find_known, row_key
 from stakeholders.matching.row_doubles import Signs, find_signs, get_entries, list_signs
@@ -42,6 +43,7 @@ class Judge:
     known: Known
     signs: Signs
     entries: dict[UUID, Stakeholder]
+    forgotten: set[str]
     seen: dict[tuple[str, ...], Earlier] = field(default_factory=dict)
 
     def judge(self, place: Place, values: Values, reasons: list[Reason]) -> ImportRow:
@@ -54,6 +56,8 @@ class Judge:
         if not found and not earlier:
             values, missing = fill_in(values, self.mapping, language=self.city.default_language)
             reasons = [*reasons, *missing]
+        if not found and self.forgotten.intersection([values.get("email", ""), *values.get("other_emails", [])]):
+            reasons = [*reasons, give_reason("erased-before")]
         if reasons:
             return self._row(place, RowOutcome.REFUSED, shorten(values), reasons=reasons)
         if earlier:
@@ -137,6 +141,11 @@ def update_differences(entry: Stakeholder, values: Values) -> dict[str, list[Any
     return import_differences(entry, values)
 
 
+def list_addresses(rows: Iterable[Values]) -> list[str]:
+    """Return every address the rows would bring into the registry."""
+    return [email for values in rows for email in (values.get("email", ""), *values.get("other_emails", [])) if email]
+
+
 def judge_rows(*, city: City, stakeholder_import: StakeholderImport, reading: Reading) -> Iterator[ImportRow]:
     """Yield the unsaved rows of a preview in the order of the file. Reads the registry once, writes nothing."""
     read = [
@@ -150,5 +159,6 @@ def judge_rows(*, city: City, stakeholder_import: StakeholderImport, reading: Re
     unknown = [values for _place, values, reasons in read if not reasons and not known.find(values)]
     signs = find_signs(city=city, rows=unknown)
     entries = get_entries(city=city, keys=set(signs.entries.values()))
-    judge = Judge(city, stakeholder_import, reading.mapping, known, signs, entries)
+    forgotten = find_forgotten(city=city, emails=list_addresses(unknown))
+    judge = Judge(city, stakeholder_import, reading.mapping, known, signs, entries, forgotten)
     return (judge.judge(place, values, reasons) for place, values, reasons in read)

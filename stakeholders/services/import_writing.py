@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
+from cities.selectors.suppressions import find_forgotten
 from stakeholders.enums import EntrySource, RowChoice, RowOutcome
 from stakeholders.matching import Known, find_known
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
@@ -17,7 +18,7 @@ from stakeholders.rules.cells import keep_changes, restore_values
 from stakeholders.rules.entries import Reason
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
-from stakeholders.services.import_preview import import_differences, update_differences
+from stakeholders.services.import_preview import import_differences, list_addresses, update_differences
 
 BATCH = 500
 _TRIES = 3
@@ -60,11 +61,15 @@ def _write(city: City, actor: Actor, stakeholder_import: StakeholderImport) -> i
     if not rows:
         return 0
     known = find_known(city=city, rows=[row.values for row in rows], lock=True)
+    forgotten = find_forgotten(city=city, emails=list_addresses(row.values for row in rows))
     targets = _find_targets(city, stakeholder_import, rows) if is_doubles else {}
     created: list[tuple[ImportRow, Stakeholder]] = []
     changed: dict[UUID, Stakeholder] = {}
     for row in rows:
-        if row.choice == RowChoice.UPDATE:
+        entry: Stakeholder | None = None
+        if row.outcome != RowOutcome.CHANGED and forgotten.intersection(list_addresses([row.values])):
+            _refuse(row, give_reason("erased-before"))
+        elif row.choice == RowChoice.UPDATE:
             entry = _settle_double(row, targets.get(row.pk), changed)
         else:
             entry = _settle(row, known)

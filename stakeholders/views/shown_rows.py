@@ -6,15 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import Promise
 
-from stakeholders.enums import ConsentBasis, HelixGroup
+from cities.enums import Theme
+from stakeholders.enums import ConsentBasis, GovernmentLevel, HelixGroup, RowChoice
 from stakeholders.models import ImportRow
 from stakeholders.rules.fields import ENTRY_FIELDS, field_label
 from stakeholders.rules.reasons import explain_reason
+from stakeholders.services.import_decisions import NOT_ADDABLE
 
 _WORDS: dict[str, dict[str, Any]] = {
     "helix_group": dict(HelixGroup.choices),
     "consent_basis": dict(ConsentBasis.choices),
     "language": dict(settings.LANGUAGES),
+    "level": dict(GovernmentLevel.choices),
+    "themes": dict(Theme.choices),
 }
 # Beside the name and the address, which have columns of their own.
 _MORE_FIELDS = [name for name in ENTRY_FIELDS if name not in {"organisation", "person", "email"}]
@@ -39,6 +43,17 @@ class ShownRow:
     email: str
     changes: list[Change]
     reasons: list[str]
+    choices: list[tuple[str, str | Promise]]
+
+    @property
+    def label(self) -> str:
+        """The number of the row in the file, with the person's where it names several: "7" or "7.2"."""
+        return f"{self.row.number}.{self.row.part}" if self.row.part > 1 else str(self.row.number)
+
+    @property
+    def choice(self) -> str:
+        """What was decided; a double nobody has decided about is left out."""
+        return self.row.choice or RowChoice.SKIP
 
 
 def show_row(row: ImportRow) -> ShownRow:
@@ -46,7 +61,7 @@ def show_row(row: ImportRow) -> ShownRow:
     values = row.values
     if row.changes:
         changes = [
-            Change(field_label(name), _say(name, new), _say(name, old) or "–")
+            Change(field_label(name), _say(name, new), _say(name, "" if old is None else old) or "–")
             for name, (old, new) in row.changes.items()
         ]
     else:
@@ -58,10 +73,19 @@ def show_row(row: ImportRow) -> ShownRow:
         email=values.get("email", ""),
         changes=changes,
         reasons=[explain_reason(reason) for reason in row.reasons],
+        choices=_list_choices(row),
     )
+
+
+def _list_choices(row: ImportRow) -> list[tuple[str, str | Promise]]:
+    """Leaving out comes first; an address that is there already cannot be added once more."""
+    codes = [RowChoice.SKIP, RowChoice.UPDATE]
+    if NOT_ADDABLE not in {reason["code"] for reason in row.reasons}:
+        codes.append(RowChoice.ADD)
+    return [(code.value, code.label) for code in codes]
 
 
 def _say(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(str(_WORDS.get(name, {}).get(item, item)) for item in value)
     return str(_WORDS.get(name, {}).get(value, value))

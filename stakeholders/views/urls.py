@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from stakeholders.views import (
+    coverage,
     import_rows,
     imports,
     joining,
@@ -32,7 +33,9 @@ _imports: list[URLPattern | URLResolver] = [
 _registry: list[URLPattern | URLResolver] = [
     path("", stakeholders.list_page, name="stakeholders"),
     path("new/", stakeholders.new_page, name="stakeholder-new"),
-    path("groups/", stakeholders.groups_page, name="stakeholder-groups"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
+    path("coverage/export.csv", coverage.coverage_export, name="coverage-export"),
+    path("coverage/targets/", coverage.coverage_targets, name="coverage-targets"),
     path("tag/", stakeholders.tag_page, name="stakeholders-tag"),
     path("export/", stakeholders.export_page, name="stakeholders-export"),
     path("imports/", include(_imports)),
@@ -64,6 +67,7 @@ _joining: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("stakeholders.views.urls_organisations")),
     *_joining,
     path("c/<slug:city_slug>/work/privacy/", include(_privacy)),
     path("c/<slug:city_slug>/work/stakeholders/", include(_registry)),

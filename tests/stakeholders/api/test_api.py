@@ -168,7 +168,7 @@ def test_import_from_the_upload_to_the_rows(cast: Cast, broker: Broker) -> None:
     shown = client.get(address).json()
     assert (shown["state"], shown["counts"]) == (
         "previewed",
-        {"new": 1, "changed": 0, "unchanged": 0, "refused": 1},
+        {"new": 1, "changed": 0, "unchanged": 0, "duplicate": 0, "refused": 1},
     )
     refused = client.get(f"{address}rows/?outcome=refused").json()["results"]
     assert [(row["number"], row["reasons"]) for row in refused] == [(3, [{"code": "broken-email", "value": "b@"}])]

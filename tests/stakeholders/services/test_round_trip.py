@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cities.models import City
@@ -16,7 +16,8 @@ from stakeholders.rules.texts import clean_line, clean_tags, clean_text
 from stakeholders.selectors.stakeholders import Filters
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.files import read_table
-from stakeholders.services.import_preview import judge_rows, propose_reading
+from stakeholders.services.import_preview import judge_rows
+from stakeholders.services.import_reading import propose_reading
 from stakeholders.services.stakeholders import clean_values
 from tests.conftest import Cast
 from tests.factories.stakeholders import StakeholderFactory, make_actor
@@ -53,10 +54,15 @@ def outcomes(city: City, content: bytes) -> list[tuple[str, Any]]:
     return [(row.outcome, row.changes or row.reasons) for row in rows]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     entries=st.lists(ENTRY, min_size=1, max_size=5),
-    form=st.sampled_from(["csv", "xlsx"]),
+    form=st.sampled_from(["csv", "xlsx", "vcf"]),
     language=st.sampled_from(["en", "et", "fi", "lt", "lv", "sv", "da", "de", "pl"]),
 )
 def test_export_then_import_is_unchanged(entries: list[dict[str, Any]], form: str, language: str, cast: Cast) -> None:

@@ -48,7 +48,7 @@ def test_upload_look_through_map_and_confirm(cast: Cast, as_user: Any, broker: B
     assert client.get(page("stakeholder-import-progress", found.pk))["HX-Refresh"] == "true"
     preview = client.get(page("stakeholder-import", found.pk))
     html = preview.content.decode()
-    assert preview.context["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 2}
+    assert preview.context["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "duplicate": 0, "refused": 2}
     assert "OÜ &lt;b&gt;Päike&lt;/b&gt;" in html
     assert "“b@” is not an e-mail address." in html
     assert "Left out: strange." in html
