@@ -70,7 +70,7 @@ class JoinForm(forms.Form):
         label=_("What do you work on?"),
         choices=Theme.choices,
         required=False,
-        help_text=_("Choose as many as fit. We write to you when a lab is about one of them."),
+        help_text=_("Choose as many as fit."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--boxed choices--pairs"}),
     )
     cpv = CodesField(CodeList.CPV, label=_("CPV codes"), required=False, most=MOST_CODES)

@@ -16,7 +16,9 @@ from stakeholders.selectors.imports import list_rows_of
 _ACTIONS: dict[str, str | Promise] = {
     "stakeholder.create": _("Entry written"),
     "stakeholder.edit": _("Entry changed"),
+    "stakeholder.share": _("Shared in a network"),
     "stakeholder.tag": _("Tags changed"),
+    "stakeholder.unshare": _("Taken back from a network"),
     "stakeholder.link": _("Linked to a public profile"),
     "stakeholder.unlink": _("Link to the public profile removed"),
     "stakeholder.take_over": _("Values taken over from the public profile"),
@@ -50,6 +52,8 @@ def _from_log(entry: LogEntry) -> HistoryItem:
     changes = entry.changes
     if entry.action == "stakeholder.tag":
         lines = [f"+ {tag}" for tag in changes.get("added", [])] + [f"− {tag}" for tag in changes.get("removed", [])]
+    elif entry.action in ("stakeholder.share", "stakeholder.unshare"):
+        lines = [changes.get("network", "")]
     else:
         lines = [] if entry.action == "stakeholder.create" else _describe(changes)
     return HistoryItem(entry.at, entry.actor_label, title, lines)
