@@ -45,5 +45,6 @@ class CitiesConfig(AppConfig):
         import_module("cities.services.personal_sources")
         import_module("cities.services.retention_classes")
         import_module("cities.views.network_duties")
+        import_module("cities.views.retention_duties")
         import_module("cities.views.today")
         import_module("cities.views.search_sources")

@@ -31,3 +31,9 @@ def search_cities(*, words: str) -> QuerySet[City]:
 def get_city_by_id(*, city_id: UUID) -> City:
     """Return the city with this key; raises City.DoesNotExist. For tasks, which are given ids only."""
     return City.objects.get(pk=city_id)
+
+
+def list_city_ids(*, after: UUID | None = None, limit: int) -> list[UUID]:
+    """Return the next cities by key, for tasks that go through all of them."""
+    cities = City.objects.order_by("pk").values_list("pk", flat=True)
+    return list((cities.filter(pk__gt=after) if after else cities)[:limit])

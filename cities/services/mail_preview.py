@@ -14,6 +14,7 @@ from cities.outbox.kinds import Attachment, get_kind
 from cities.outbox.message import list_headers
 from cities.outbox.render import render_mail
 from cities.services.mail_links import unsubscribe_url
+from cities.services.retention_classes import FORGOTTEN
 from cities.tenancy import hide_links
 
 
@@ -31,6 +32,8 @@ class MailPreview:
 
 def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
     """Render the mail from its stored context; a poisoned one is shown with its fault instead of an error page."""
+    if mail.context == FORGOTTEN:
+        return MailPreview(fault=_("The text of this mail has been deleted, as the city’s retention rules say."))
     try:
         mail = _hide_words(mail)
         link = unsubscribe_url(mail, city=city)

@@ -13,6 +13,7 @@ from cities.permissions import (
     MEMBERS_EDIT,
     MEMBERS_READ,
     OUTBOX_READ,
+    PRIVACY_READ,
     TOKENS_EDIT,
     WORKSPACE_READ,
     Actor,
@@ -72,5 +73,6 @@ def list_pages() -> list[WorkPage]:
         WorkPage(_("Settings"), "city-settings", CITY_EDIT, "settings", _("name, colour, logo, sender")),
         WorkPage(_("Legal texts"), "legal-texts", LEGAL_EDIT, "lock", _("privacy notice, consent")),
         WorkPage(_("API tokens"), "api-tokens", TOKENS_EDIT, "key", _("keys, integration")),
+        WorkPage(_("How long data are kept"), "retention", PRIVACY_READ, "clock", _("retention, deletion, GDPR")),
         WorkPage(_("Log"), "city-log", LOG_READ, "log", _("history, who did what")),
     ]

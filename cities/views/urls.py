@@ -40,6 +40,7 @@ _DATA = f"{_WORK}/privacy/requests"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cities.views.urls_outbox")),
+    path("", include("cities.views.urls_retention")),
     path("api/v1/docs/", api_docs.api_docs, name="api-docs"),
     path("accessibility/", platform.accessibility, name="accessibility"),
     path("privacy/", platform.privacy, name="privacy"),

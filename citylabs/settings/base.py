@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -169,6 +170,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "retention": {"task": "cities.delete_by_night", "schedule": crontab(hour=1, minute=30)},
     "sweep-offers": {
         "task": "citylabs.sweep_offers",
         "schedule": 60.0,

@@ -8,6 +8,7 @@ from stakeholders.views import (
     imports,
     joining,
     looks,
+    retention,
     self_registrations,
     shared_entries,
     sharing,
@@ -54,6 +55,7 @@ _registry: list[URLPattern | URLResolver] = [
 _privacy: list[URLPattern | URLResolver] = [
     path("looks/", looks.looks_page, name="looks"),
     path("looks/export/", looks.looks_export, name="looks-export"),
+    path("retention/entries/", retention.retention_entries, name="retention-entries"),
 ]
 
 _joining: list[URLPattern | URLResolver] = [
