@@ -12,7 +12,17 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from cities.enums import Role
-from cities.models import City, ColleagueInvitation, LogEntry, Membership, OutboxMail, Run, Suppression
+from cities.models import (
+    City,
+    ColleagueInvitation,
+    LogEntry,
+    Membership,
+    Network,
+    NetworkMembership,
+    OutboxMail,
+    Run,
+    Suppression,
+)
 from cities.permissions import permissions_of
 from cities.services.api_tokens import create_token
 from cities.tenancy import enter_city, make_link
@@ -32,9 +42,12 @@ from citylabs.models import (
 from citylabs.reports.files import make_file
 from citylabs.services.campaigns import create_campaign
 from citylabs.services.report_releases import RUN_KIND, make_release_files
-from stakeholders.models import Stakeholder
+from stakeholders.models import SharedEntry, Stakeholder
+from stakeholders.rules.joining import Joining
 from stakeholders.services.import_work import read_import
 from stakeholders.services.imports import upload_import
+from stakeholders.services.self_registrations import request_joining
+from stakeholders.services.sharing_requests import ask_to_share
 from tests.architecture.test_addresses import list_patterns
 from tests.browser.site import CITY, GUEST, PASSWORD, STAFF
 from tests.factories.accessibility import AccessibilityFeedbackFactory
@@ -52,6 +65,7 @@ LABS_BY_STATE = {
 # Addresses that look different in every state of a lab.
 # `<slug:name>` of a route, `(?P<name>` of an expression.
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+NETWORK_PAGES = ("public-network", "network-join", "network-join-sent", "network-join-confirm")
 EVERY_LAB = ("lab", "lab-manage", "lab-report")
 
 
@@ -64,7 +78,7 @@ class World:
             found = Lab.objects.filter(city=self.city).exclude(commitments=None, state=LabState.CLOSED)
             self.labs = {LabState(lab.state): lab for lab in found}
             self.every_lab = list(Lab.objects.filter(city=self.city).order_by("slug"))
-            self.values = {**_constants(), **self._of_city(), **self._of_people()}
+            self.values = {**_constants(), **self._of_city(), **self._of_people(), **self._of_networks()}
         self.values["import_id"] = self._read_a_list()
         self._make_files()
 
@@ -125,6 +139,30 @@ class World:
             "entry_id": _some(LogEntry, city=city).pk,
             "stakeholder_id": _some(Stakeholder, city=city).pk,
             "need_id": LabNeed.objects.filter(city=city).order_by("pk")[0].need_id,
+        }
+
+    def _of_networks(self) -> dict[Any, Any]:
+        """The demo's network, somebody another city shares in it, and people who hold a link in their hands."""
+        city, actor = self.city, make_actor(self.city, Role.ORGANISER)
+        network = _some(Network, ended_at=None)
+        other = _some(NetworkMembership, network=network, role="member").city
+        silent = Stakeholder.objects.filter(city=city, helix_group="investor").exclude(email="")[:1]
+        (question,) = ask_to_share(
+            city=city, actor=actor, network=network, stakeholder_ids=[entry.pk for entry in silent]
+        )
+        typed = Joining(person="Kim Example", email="kim@example.com", helix_group="sme", themes=("climate",))
+        one, many = (
+            request_joining(cities=[city], joining=typed, network=network if is_many else None)
+            for is_many in (False, True)
+        )
+        return {
+            "network_id": network.pk,
+            "member_slug": other.slug,
+            "shared_id": SharedEntry.objects.exclude(city=city).order_by("sort_key")[0].pk,
+            ("join-confirm", "token"): make_link("join", one),
+            ("network-join-confirm", "token"): make_link("join", many),
+            ("sharing-answer", "token"): make_link("sharing", question.pk),
+            **{(name, "slug"): network.slug for name in NETWORK_PAGES},
         }
 
     def _read_a_list(self) -> Any:

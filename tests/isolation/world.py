@@ -11,8 +11,11 @@ from cities.models import ApiToken, ColleagueInvitation, LegalText, LogEntry, Me
 from cities.models import Run as RunRow
 from cities.outbox import queue_mail
 from cities.tenancy import enter_city, make_link
+from stakeholders.models import SharedEntry
+from stakeholders.services.sharing import share_entries
 from tests.conftest import Cast
 from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
+from tests.factories.cities import CityFactory
 from tests.factories.citylabs import LabFactory, LabNeedFactory, LabTargetFactory, RoomFactory, SessionFactory
 from tests.factories.citylabs_people import (
     CampaignFactory,
@@ -22,8 +25,9 @@ from tests.factories.citylabs_people import (
     SurveyQuestionFactory,
 )
 from tests.factories.citylabs_reports import CommitmentFactory, ReportFactory
+from tests.factories.networks import NetworkInvitationFactory, make_agreeing, make_network
 from tests.factories.procurement import NeedFactory
-from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory
+from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory, make_actor
 
 MARK = "Kummelikatus"  # a word that no page says by itself
 
@@ -110,6 +114,25 @@ def _rows_of_labs(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _rows_of_networks(cast: Cast) -> dict[Any, Any]:
+    """A network that we coordinate, with a third city that shares somebody; theirs is not in it."""
+    third = CityFactory(slug="third")
+    network = make_network(cast.ours, third, slug="kummelikatused", name={"en": MARK})
+    asking = NetworkInvitationFactory(city=cast.ours, network=make_network(third), invited_by=third)
+    asked = NetworkInvitationFactory(city=CityFactory(), network=network, invited_by=cast.ours)
+    entry = make_agreeing(third, person=MARK)
+    with enter_city(third):
+        share_entries(city=third, actor=make_actor(third), network=network, stakeholder_ids=[entry.pk])
+        shared = SharedEntry.objects.get(city=third)
+    return {
+        "network_id": network.pk,
+        "member_slug": third.slug,
+        "shared_id": shared.pk,
+        ("network-answer", "invitation_id"): asking.pk,
+        ("network-unask", "invitation_id"): asked.pk,
+    }
+
+
 def build_world(cast: Cast) -> World:
     """Fill our city; theirs stays empty but for its people."""
     stakeholder = StakeholderFactory(city=cast.ours, organisation=MARK, email=f"{MARK}@people.example".lower())
@@ -117,6 +140,7 @@ def build_world(cast: Cast) -> World:
     values = {
         **_rows_of_cities(cast),
         **_rows_of_labs(cast),
+        **_rows_of_networks(cast),
         "stakeholder_id": stakeholder.pk,
         "import_id": StakeholderImportFactory(city=cast.ours, file_name=f"{MARK}.csv").pk,
         "kind": "privacy",

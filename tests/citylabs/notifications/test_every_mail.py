@@ -40,6 +40,48 @@ STOP = "https://citylabs.example/c/tartu/unsubscribe/token/"
 NOW = START - timedelta(days=20)
 # The kinds of the platform itself, with the contexts that their services write.
 OWN_KINDS: dict[str, dict[str, Any]] = {
+    "network-invitation": {
+        "network": "Baltic <Cities>",
+        "about": "We buy together.",
+        "by": "Tartu",
+        "message": "Come & join",
+        "link": "https://citylabs.example/c/tartu/work/networks/",
+    },
+    "self-registration": {
+        "person": "Mari",
+        "cities": ["Tartu", "Tampere"],
+        "network": "Baltic <Cities>",
+        "link": "https://citylabs.example/networks/baltic/join/token/",
+    },
+    "sharing-request": {
+        "person": "Mari",
+        "network": "Baltic <Cities>",
+        "cities": ["Tampere", "Panevėžys"],
+        "link": "https://citylabs.example/c/tartu/sharing/token/",
+    },
+    **{
+        f"data-request-{kind}": {
+            "kind": "erasure",
+            "what": "Erase what is kept about me",
+            "due": "1 May 2030",
+            "reason": "Your request <reaches> far back & wide.",
+            "link": "https://citylabs.example/privacy/requests/token/",
+            "account": "erased",
+            "answers": [
+                {
+                    "city": "Tartu",
+                    "contact": "labs@tartu.example",
+                    "state": "done",
+                    "answer": "We have looked everywhere.",
+                    "kept": [{"what": "A row", "reason": "The law.", "count": 1, "until": "1 May 2036"}],
+                    "erased": 3,
+                    "pseudonymised": 1,
+                    "withheld": 0,
+                }
+            ],
+        }
+        for kind in ("link", "answer", "new", "reminder", "extended")
+    },
     "colleague-invitation": {
         "link": "https://citylabs.example/c/tartu/colleague/token/",
         "role": "Organiser",
