@@ -20,6 +20,7 @@ from citylabs.selectors.site_map import (
     list_sitemap_cities,
     list_sitemap_labs,
 )
+from stakeholders.selectors.organisations import list_public_organisations, list_site_map_organisations
 
 PER_PART = 1000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -33,7 +34,11 @@ Page = tuple[str, datetime | None]
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The list of the site maps."""
     parts = [make_address("sitemap-pages")]
-    counts = {"sitemap-cities": count_sitemap_cities(), "sitemap-labs": count_sitemap_labs()}
+    counts = {
+        "sitemap-cities": count_sitemap_cities(),
+        "sitemap-labs": count_sitemap_labs(),
+        "sitemap-organisations": list_public_organisations().count(),
+    }
     for name, count in counts.items():
         parts += [make_address(name, str(part)) for part in range(1, -(-count // PER_PART) + 1)]
     rows = "".join(f"<sitemap><loc>{escape(part)}</loc></sitemap>\n" for part in parts)
@@ -44,7 +49,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The pages of the platform itself."""
-    pages = [make_address(name) for name in ("home", "labs", "public-networks", "accessibility", "privacy")]
+    pages = [
+        make_address(name) for name in ("home", "labs", "organisations", "public-networks", "accessibility", "privacy")
+    ]
     for network in list_networks()[:PER_PART]:
         pages += [make_address("public-network", network.slug), make_address("network-join", network.slug)]
     return _answer_pages((page, None) for page in pages)
@@ -64,6 +71,14 @@ def sitemap_labs(request: HttpRequest, part: int) -> HttpResponse:
     """A thousand public labs with the moment of their last change."""
     labs = list_sitemap_labs(**_limits(part))
     return _answer_pages((make_address("lab", city, slug), changed_at) for city, slug, changed_at in labs)
+
+
+@kept_for_guests
+@public_page
+def sitemap_organisations(request: HttpRequest, part: int) -> HttpResponse:
+    """A thousand public profiles of organisations with the moment of their last change."""
+    found = list_site_map_organisations(**_limits(part))
+    return _answer_pages((make_address("organisation", slug), changed_at) for slug, changed_at in found)
 
 
 def _limits(part: int) -> dict[str, int]:

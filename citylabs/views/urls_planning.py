@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-pages.xml", site_map.sitemap_pages, name="sitemap-pages"),
     path("sitemap-cities-<int:part>.xml", site_map.sitemap_cities, name="sitemap-cities"),
     path("sitemap-labs-<int:part>.xml", site_map.sitemap_labs, name="sitemap-labs"),
+    path("sitemap-organisations-<int:part>.xml", site_map.sitemap_organisations, name="sitemap-organisations"),
     path("robots.txt", feeds.robots, name="robots"),
     path(_CITY, public_lab.city, name="city"),
     path(f"{_CITY}labs.ics", feeds.city_calendar, name="city-calendar"),

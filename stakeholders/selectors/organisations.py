@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -121,7 +122,7 @@ def list_marks_of_city(*, city: City, organisation: Organisation) -> QuerySet[Or
     return OrganisationVerification.objects.filter(organisation=organisation, city=city, withdrawn_at=None)
 
 
-def list_site_map_organisations(*, offset: int, limit: int) -> list[tuple[str, object]]:
+def list_site_map_organisations(*, offset: int, limit: int) -> list[tuple[str, datetime]]:
     """Return (address, last change) of listed profiles in the order of the keys."""
     found = Organisation.objects.filter(is_listed=True).order_by("pk")
     return list(found.values_list("slug", "changed_at")[offset : offset + limit])

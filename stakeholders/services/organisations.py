@@ -24,6 +24,8 @@ from stakeholders.services.organisation_access import open_profile, record_chang
 from stakeholders.services.organisation_marks import end_overtaken_marks
 
 MOST_PROFILES = 20
+# Addresses of other pages beside the profiles.
+_RESERVED = {"new", "invitation", "export"}
 
 
 class BrokenProfile(Refusal):
@@ -229,5 +231,5 @@ def _save(organisation: Organisation, update_fields: list[str] | None = None) ->
 def _free_slug(name: str) -> str:
     """Return an address made of the name that nobody has; with a number if the bare one is taken."""
     bare = slugify(fold(name))[:70].strip("-") or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=bare).values_list("slug", flat=True))
+    taken = _RESERVED | set(Organisation.objects.filter(slug__startswith=bare).values_list("slug", flat=True))
     return next(slug for slug in (bare, *(f"{bare}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -4,13 +4,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from cities.hooks import Hit, HitGroup, WorkPage, search_pages, search_sources
+from cities.hooks import Hit, HitGroup, WorkPage, public_search_sources, search_pages, search_sources
 from cities.models import City
 from cities.permissions import Actor
 from cities.selectors.searching import SearchWords
-from stakeholders.models import Stakeholder
+from stakeholders.models import Organisation, Stakeholder
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_READ
+from stakeholders.selectors.organisations import search_organisations
 from stakeholders.selectors.search import search_stakeholders
+from stakeholders.views.organisation_words import say_country
 
 
 @search_sources.add
@@ -36,3 +38,16 @@ def list_pages() -> list[WorkPage]:
         WorkPage(_("New entry in the registry"), "stakeholder-new", STAKEHOLDERS_EDIT, "plus", _("add person")),
         WorkPage(_("Import a list"), "stakeholder-import-new", STAKEHOLDERS_EDIT, "upload", _("CSV, Excel, file")),
     ]
+
+
+@public_search_sources.add
+def find_organisations(*, query: SearchWords, limit: int) -> HitGroup:
+    """Public profiles, for everybody."""
+    found, count = search_organisations(query=query, limit=limit)
+    hits = [Hit(one.name, reverse("organisation", args=[one.slug]), _about_profile(one)) for one in found]
+    more = f"{reverse('organisations')}?{urlencode({'q': query.text})}"
+    return HitGroup(order=25, label=_("Organisations"), icon="people", hits=hits, count=count, more_href=more)
+
+
+def _about_profile(organisation: Organisation) -> str:
+    return f"{organisation.get_helix_group_display()} · {say_country(organisation.country)}"

@@ -12,6 +12,7 @@ from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
 from citylabs.management.demo.labs import load_labs
 from citylabs.management.demo.networks import load_network
+from citylabs.management.demo.organisations import load_organisations
 from citylabs.management.demo.places import PASSWORD, STAFF_EMAIL, list_sign_ins, load_city, load_user
 from citylabs.management.demo.registry import load_needs, load_registry
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 load_accessibility(city, actor)
             load_labs(city, actor, needs, read_content("labs")["lab"])
         load_network(places)
+        load_organisations(places)
 
     def _print_sign_ins(self) -> None:
         for email, what in list_sign_ins():

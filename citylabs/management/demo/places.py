@@ -14,6 +14,7 @@ from citylabs.management.demo.content import read_content
 
 PASSWORD = "citylabs-demo"  # noqa: S105  printed on the console; the command refuses to run on a server
 STAFF_EMAIL = "staff@citylabs.example"
+COMPANY_EMAIL = "company@organisations.example"
 
 
 def list_sign_ins() -> list[tuple[str, str]]:
@@ -23,7 +24,7 @@ def list_sign_ins() -> list[tuple[str, str]]:
         for facts in read_content("cities")["city"]
         for role in Role.values
     ]
-    return [*roles, (STAFF_EMAIL, "Platform staff")]
+    return [*roles, (COMPANY_EMAIL, "Runs the public profile of a company"), (STAFF_EMAIL, "Platform staff")]
 
 
 def load_city(facts: dict[str, Any]) -> tuple[City, Actor]:
