@@ -16,6 +16,7 @@ from cities.hooks.personal_data import (
     recognise,
     register_platform_source,
     register_source,
+    shared_signs,
 )
 from cities.hooks.registry import Hook
 from cities.hooks.retention import (
@@ -29,6 +30,7 @@ from cities.hooks.search import Hit, HitGroup, WorkPage, public_search_sources, 
 from cities.hooks.workspace import DUTIES, Duty, Panel, Urgency, workspace_duties, workspace_panels
 
 __all__ = [
+    "shared_signs",
     "PERSON_SHOWN",
     "list_platform_sources",
     "register_platform_source",

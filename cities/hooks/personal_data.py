@@ -30,7 +30,7 @@ class Person:
     """Whom a request is about, as one city knows them. All addresses are in lower case.
 
     `emails` holds the proven address first known, and those that the city has written down as the same person's.
-    `names` and `phones` are what stands beside these addresses: for looking through free texts.
+    `names` and `phones` are what stands beside these addresses and beside no other: for looking through free texts.
     """
 
     email: str
@@ -126,6 +126,10 @@ PERSON_SHOWN = Hook("everything about a person shown")
 # person by. Asked until nothing new is found.
 known_as = Hook("known as")
 
+# Functions `(*, city, emails, names, phones) -> set`: those of the names and phones that somebody with another address
+# has as well. They are no sign of the person in a text.
+shared_signs = Hook("shared signs")
+
 
 def plain(value: Any) -> Any:
     """A value of a column as JSON and CSV show it."""
@@ -176,8 +180,13 @@ def recognise(*, city: City, email: str) -> Person:
         names |= {name for one in found for name in one[1] if name}
         phones |= {phone for one in found for phone in one[2] if phone}
         if not more:
-            return Person(address, frozenset(emails), frozenset(names), frozenset(phones))
+            break
         emails |= more
+    known = frozenset(emails)
+    shared: set[str] = set()
+    for of_others in shared_signs.call(city=city, emails=known, names=names, phones=phones):
+        shared |= of_others
+    return Person(address, known, frozenset(names - shared), frozenset(phones - shared))
 
 
 def _merge(known: set[str], found: Iterable[set[str]]) -> set[str]:

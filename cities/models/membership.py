@@ -26,7 +26,8 @@ class Membership(CityOwned):
         ]
 
     def __str__(self) -> str:
-        return str(self.user)
+        """Without the name: this goes into the append-only log, where the address alone says who it was."""
+        return f"Membership ({self.role})"
 
 
 class ColleagueInvitation(CityOwned):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source
+from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source, shared_signs
 from cities.models import (
     AccessibilityFeedback,
     City,
@@ -37,6 +37,13 @@ LOG_STAYS = _(
 def know_colleagues(*, city: City, emails: frozenset[str]) -> tuple[set[str], set[str], set[str]]:
     """The names people have given themselves in their accounts."""
     return set(), set(User.objects.filter(email__in=emails).values_list("name", flat=True)), set()
+
+
+@shared_signs.add
+def find_namesakes_with_account(*, city: City, emails: frozenset[str], names: set[str], phones: set[str]) -> set[str]:
+    """Colleagues of the same name."""
+    others = Membership.objects.filter(city=city, user__name__in=names).exclude(user__email__in=emails)
+    return set(others.values_list("user__name", flat=True))
 
 
 def _users(person: Person) -> list[User]:

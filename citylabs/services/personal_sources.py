@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source
+from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source, shared_signs
 from cities.models import City
 from cities.permissions import SYSTEM
 from citylabs.enums import LabKind, OfferState, RegistrationState
@@ -41,6 +41,16 @@ def know_guests(*, city: City, emails: frozenset[str]) -> tuple[set[str], set[st
     names = set(Registration.objects.filter(city=city, email__in=emails).values_list("person", flat=True))
     names |= set(Invitation.objects.filter(city=city, email__in=emails).values_list("person", flat=True))
     return set(), names, set()
+
+
+@shared_signs.add
+def find_namesakes_among_guests(*, city: City, emails: frozenset[str], names: set[str], phones: set[str]) -> set[str]:
+    """Guests of the same name with another address; one without an address may be the person."""
+    found = set()
+    for model in (Registration, Invitation):
+        others = model.objects.filter(city=city, person__in=names).exclude(email__in=emails).exclude(email="")
+        found |= set(others.values_list("person", flat=True))
+    return found
 
 
 # --- invitations --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source
+from cities.hooks import Erasure, Kept, Person, Place, Source, known_as, plain, register_source, shared_signs
 from cities.log.words import register_action_words
 from cities.models import City
 from cities.permissions import SYSTEM
@@ -66,6 +66,15 @@ def know_entries(*, city: City, emails: frozenset[str]) -> tuple[set[str], set[s
     entries = find_entries(city, emails)
     addresses = {address for entry in entries for address in (entry.email, *entry.other_emails)}
     return addresses, {entry.person for entry in entries}, {entry.phone for entry in entries}
+
+
+@shared_signs.add
+def find_namesakes(*, city: City, emails: frozenset[str], names: set[str], phones: set[str]) -> set[str]:
+    """Names and phones that stand in the entry of somebody else too."""
+    others = Stakeholder.objects.filter(city=city).exclude(email__in=emails)
+    others = others.exclude(other_emails__overlap=list(emails))
+    same_name = set(others.filter(person__in=names).values_list("person", flat=True))
+    return same_name | set(others.filter(phone__in=phones).values_list("phone", flat=True))
 
 
 def _export_entries(city: City, person: Person) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from citylabs.models import Commitment, Invitation, Registration, ReportRelease
 from stakeholders.enums import ImportState, RowOutcome
 from stakeholders.models import Consent, ImportRow, Stakeholder, StakeholderImport
 from tests.factories.cities import CityFactory, MembershipFactory, UserFactory
-from tests.factories.stakeholders import make_actor
+from tests.factories.stakeholders import StakeholderFactory, make_actor
 from tests.journeys.everything_about import EARLIER, EMAIL, NAME, NEIGHBOUR, fill, give_account, search_everything
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +148,7 @@ def test_erasure_leaves_nothing_but_what_is_declared(known: Any) -> None:
     left = search_everything([known[slug][0] for slug in (*SLUGS, "riga")])
     assert {where.split(":")[0] for where in left} <= {"cities_logentry.actor_label", "cities_logentry.changes"}
     assert all(where.endswith(EMAIL) for where in left)
-    with enter_city(known["vilnius"][0]):  # where they were no colleague, not even there
-        assert search_everything([known["vilnius"][0]]) == []
+    assert search_everything([known["vilnius"][0]]) == []  # where they were no colleague, not even there
     assert [task.state for task in tasks] == [TaskState.DONE] * 3
     request.refresh_from_db()
     assert (request.state, request.email) == (RequestState.DONE, "")
@@ -219,3 +218,15 @@ def test_each_city_sees_only_its_own_task(known: Any) -> None:
     for slug in (*SLUGS, "riga"):
         with enter_city(known[slug][0]):
             assert DataRequestTask.objects.filter(request=request).count() == (slug != "riga")
+
+
+def test_namesake_keeps_their_name(known: Any) -> None:
+    city, made = known["vilnius"]
+    StakeholderFactory(city=city, person=NAME, email="other.liis@elsewhere.example", organisation="Elsewhere")
+    answer_everywhere([known[slug][0] for slug in SLUGS], ask("erasure"))
+
+    with enter_city(city):
+        assert Stakeholder.objects.get(email="other.liis@elsewhere.example").person == NAME
+        assert Stakeholder.objects.get(pk=made["neighbour"]).notes == f"Works with {NAME} (…)."
+    left = {where.split(": ")[1] for where in search_everything([city])}
+    assert left == {NAME}
