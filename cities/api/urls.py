@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from cities.api.cities import CityDetailApi, CityListApi
 from cities.api.codes import CodeListApi
+from cities.api.data_requests import DataRequestAnswerApi, DataRequestApi, DataRequestListApi
 from cities.api.legal_texts import LegalTextListApi
 from cities.api.log import LogListApi
 from cities.api.members import MemberListApi
@@ -26,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}legal-texts/", LegalTextListApi.as_view(), name="api-legal-texts"),
     path(f"{_CITY}log/", LogListApi.as_view(), name="api-log"),
     path(f"{_CITY}outbox/", OutboxListApi.as_view(), name="api-outbox"),
+    path(f"{_CITY}data-requests/", DataRequestListApi.as_view(), name="api-data-requests"),
+    path(f"{_CITY}data-requests/<uuid:task_id>/", DataRequestApi.as_view(), name="api-data-request"),
+    path(
+        f"{_CITY}data-requests/<uuid:task_id>/answer/", DataRequestAnswerApi.as_view(), name="api-data-request-answer"
+    ),
     path(f"{_CITY}runs/<uuid:run_id>/", RunApi.as_view(), name="api-run"),
     path(f"{_CITY}tokens/", TokenListApi.as_view(), name="api-token-list"),
     path(f"{_CITY}tokens/<uuid:token_id>/", TokenDetailApi.as_view(), name="api-token"),

@@ -13,6 +13,7 @@ EXCUSED = {
     "cities.City": "the tenant itself, public",
     "cities.CityLogo": "public like the city",
     "cities.Code": "official lists, the same for everybody (ADR 0023)",
+    "cities.DataRequest": "asked of all cities at once; the address goes when they have answered (ADR 0021)",
     "cities.LogHead": "the end of a chain: keyed by its city, walled, written by the trigger only",
     "cities.Network": "public facts of a network of cities (ADR 0020)",
     "cities.NetworkMembership": "which city is in which network is public; written behind a wall by its city (ADR 0020)",

@@ -15,6 +15,8 @@ from cities.enums import Role
 from cities.models import (
     City,
     ColleagueInvitation,
+    DataRequest,
+    DataRequestTask,
     LogEntry,
     Membership,
     Network,
@@ -25,6 +27,7 @@ from cities.models import (
 )
 from cities.permissions import permissions_of
 from cities.services.api_tokens import create_token
+from cities.services.data_requests import ask_for_data, prove_request, route_request
 from cities.tenancy import enter_city, make_link
 from citylabs.enums import LabState, RegistrationState
 from citylabs.management.demo.places import STAFF_EMAIL
@@ -135,6 +138,7 @@ class World:
             "suppression_id": suppression.pk,
             "token_id": token.pk,
             "feedback_id": AccessibilityFeedbackFactory(city=city).pk,
+            **_ask_about_data(city),
             "run_id": _some(Run, city=city).pk,
             "entry_id": _some(LogEntry, city=city).pk,
             "stakeholder_id": _some(Stakeholder, city=city).pk,
@@ -205,6 +209,24 @@ class World:
         asked = _some(Invitation, city=city, lab=opened, state="invited").pk
         links |= dict.fromkeys(("invitation", "invitation-decline"), ("invitation", asked))
         return {(name, "token"): make_link(*link) for name, link in links.items()}
+
+
+def _ask_about_data(city: City) -> dict[Any, Any]:
+    """A person who is registered asks for a copy and for an erasure, and holds the links in their hands."""
+    guest = Registration.objects.filter(city=city).exclude(email="").order_by("pk")[0]
+    tasks = {}
+    for kind in ("access", "erasure"):
+        ask_for_data(kind=kind, email=guest.email, language="en", city=city)
+        request = prove_request(request=DataRequest.objects.get(kind=kind, email=guest.email))
+        route_request(request_id=request.pk)
+        tasks[kind] = DataRequestTask.objects.get(city=city, request=request)
+    link = make_link("data-request", tasks["erasure"].request_id)
+    return {
+        "task_id": tasks["access"].pk,
+        ("data-request-erasure", "task_id"): tasks["erasure"].pk,
+        ("data-request", "token"): link,
+        ("data-request-download", "token"): link,
+    }
 
 
 def _constants() -> dict[Any, Any]:

@@ -7,7 +7,16 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from cities.models import ApiToken, ColleagueInvitation, LegalText, LogEntry, Membership, Suppression
+from cities.models import (
+    ApiToken,
+    ColleagueInvitation,
+    DataRequest,
+    DataRequestTask,
+    LegalText,
+    LogEntry,
+    Membership,
+    Suppression,
+)
 from cities.models import Run as RunRow
 from cities.outbox import queue_mail
 from cities.tenancy import enter_city, make_link
@@ -77,6 +86,21 @@ def _rows_of_cities(cast: Cast) -> dict[str, Any]:
             ).pk,
             "feedback_id": AccessibilityFeedbackFactory(city=city, text=MARK, page=MARK, email=f"{MARK}@f.example").pk,
             "statement": AccessibilityStatementFactory(city=city, contact_name=MARK, assessor=MARK).pk,
+            "task_id": DataRequestTask.objects.create(
+                city=city,
+                request=DataRequest.objects.create(
+                    kind="erasure",
+                    state="open",
+                    email=f"{MARK}@asks.example".lower(),
+                    digest=b"x",
+                    language="en",
+                    created_at=now,
+                    proven_at=now,
+                ),
+                kind="erasure",
+                due_at=now + timedelta(days=30),
+                created_at=now,
+            ).pk,
             "run_id": RunRow.objects.create(city=city, kind="import", task="none").pk,
             "legal": LegalText.objects.create(
                 city=city, kind="privacy", language="en", version=1, body=MARK, published_at=now
