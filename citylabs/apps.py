@@ -29,3 +29,4 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.views.panel_reports")
         import_module("citylabs.views.run_results")
         import_module("citylabs.views.search")
+        import_module("citylabs.views.shared_people")

@@ -9,6 +9,7 @@ from cities.api.data_requests import DataRequestAnswerApi, DataRequestApi, DataR
 from cities.api.legal_texts import LegalTextListApi
 from cities.api.log import LogListApi
 from cities.api.members import MemberListApi
+from cities.api.networks import NetworkListApi, NetworkMemberListApi, OwnNetworkListApi
 from cities.api.outbox import OutboxListApi
 from cities.api.problem_types import ProblemTypeApi, ProblemTypeListApi
 from cities.api.runs import RunApi
@@ -21,11 +22,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/", ProblemTypeListApi.as_view(), name="api-problems"),
     path("problems/<slug:code>/", ProblemTypeApi.as_view(), name="api-problem"),
     path("codes/<slug:code_list>/", CodeListApi.as_view(), name="api-codes"),
+    path("networks/", NetworkListApi.as_view(), name="api-networks"),
+    path("networks/<slug:slug>/cities/", NetworkMemberListApi.as_view(), name="api-network-cities"),
     path("cities/", CityListApi.as_view(), name="api-cities"),
     path(_CITY, CityDetailApi.as_view(), name="api-city"),
     path(f"{_CITY}members/", MemberListApi.as_view(), name="api-members"),
     path(f"{_CITY}legal-texts/", LegalTextListApi.as_view(), name="api-legal-texts"),
     path(f"{_CITY}log/", LogListApi.as_view(), name="api-log"),
+    path(f"{_CITY}networks/", OwnNetworkListApi.as_view(), name="api-own-networks"),
     path(f"{_CITY}outbox/", OutboxListApi.as_view(), name="api-outbox"),
     path(f"{_CITY}data-requests/", DataRequestListApi.as_view(), name="api-data-requests"),
     path(f"{_CITY}data-requests/<uuid:task_id>/", DataRequestApi.as_view(), name="api-data-request"),

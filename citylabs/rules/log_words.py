@@ -16,6 +16,7 @@ register_action_words(
         "campaign.resume": _("Stopped mails sent after all"),
         "campaign.retry": _("Sending goes on"),
         "campaign.send": _("Invitations sent"),
+        "campaign.shared": _("People invited whom other cities share"),
         "campaign.test": _("Mail tried out"),
         "commitment.add": _("Commitment written down"),
         "commitment.change": _("Commitment changed"),

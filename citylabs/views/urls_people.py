@@ -13,6 +13,7 @@ from citylabs.views import (
     own_registration,
     registration,
     registrations,
+    shared_people,
     surveys,
     tickets,
 )
@@ -37,6 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}offer/<str:token>/", own_registration.seat_offer, name="offer"),
     path(f"{_CITY}ticket/<str:token>/", tickets.ticket, name="ticket"),
     path(f"{_CITY}survey/<str:token>/", surveys.survey, name="survey"),
+    path(
+        f"{_CITY}work/stakeholders/network/<uuid:shared_id>/invite/", shared_people.shared_invite, name="shared-invite"
+    ),
     path(f"{_LAB}invitations/", invitations.lab_invitations, name="lab-invitations"),
     path(f"{_LAB}invitations/counts/", invitations.invitation_counts, name="invitation-counts"),
     path(f"{_LAB}invitations/export/", invitations.invitations_export, name="invitations-export"),

@@ -14,6 +14,8 @@ from stakeholders.api.imports import (
     ImportRowListApi,
     ImportUndoApi,
 )
+from stakeholders.api.joining import JoinApi
+from stakeholders.api.sharing import ShareApi, SharedEntryApi, SharedEntryListApi, UnshareApi
 from stakeholders.api.stakeholders import StakeholderDetailApi, StakeholderExportApi, StakeholderListApi
 
 _CITY = "cities/<slug:city_slug>/"
@@ -22,6 +24,11 @@ _IMPORT = f"{_CITY}stakeholder-imports/<uuid:import_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}stakeholders/", StakeholderListApi.as_view(), name="api-stakeholders"),
     path(f"{_CITY}stakeholders/export/", StakeholderExportApi.as_view(), name="api-stakeholders-export"),
+    path(f"{_CITY}stakeholders/share/", ShareApi.as_view(), name="api-share"),
+    path(f"{_CITY}stakeholders/unshare/", UnshareApi.as_view(), name="api-unshare"),
+    path(f"{_CITY}shared-entries/", SharedEntryListApi.as_view(), name="api-shared-entries"),
+    path(f"{_CITY}shared-entries/<uuid:shared_id>/", SharedEntryApi.as_view(), name="api-shared-entry"),
+    path(f"{_CITY}join/", JoinApi.as_view(), name="api-join"),
     path(f"{_CITY}stakeholders/<uuid:stakeholder_id>/", StakeholderDetailApi.as_view(), name="api-stakeholder"),
     path(f"{_CITY}coverage/", CoverageApi.as_view(), name="api-coverage"),
     path(f"{_CITY}coverage/targets/", CoverageTargetsApi.as_view(), name="api-coverage-targets"),

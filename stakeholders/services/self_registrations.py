@@ -18,11 +18,11 @@ from cities.errors import BadLink, Refusal
 from cities.log import record
 from cities.models import City, LegalText, Network
 from cities.permissions import Actor
+from cities.rules.codes import cpv_stems
 from cities.tenancy import enter_city
 from stakeholders.enums import ConsentBasis, ConsentChannel, EntrySource
 from stakeholders.models import SelfRegistration, Stakeholder
 from stakeholders.notifications.mails import queue_join_mail
-from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.joining import KEPT_AFTER_SEEN, MAILS_A_DAY, VALID_FOR, Joining, find_joining_fault
 from stakeholders.selectors.self_registrations import count_recent
 from stakeholders.selectors.stakeholders import find_by_email
@@ -173,13 +173,13 @@ def _write_entry(city: City, actor: Actor, found: SelfRegistration) -> Stakehold
         "helix_group": found.helix_group,
         "language": found.language,
         "country": found.country,
-        "themes": found.themes,
-        "cpv": found.cpv,
         "consent_basis": ConsentBasis.CONSENT,
     }
-    kept = {name: value for name, value in values.items() if name in ENTRY_FIELDS}
     try:
-        return create_stakeholder(city=city, actor=actor, values=kept, source=EntrySource.SELF)
+        entry = create_stakeholder(city=city, actor=actor, values=values, source=EntrySource.SELF)
+        entry.themes, entry.cpv, entry.cpv_tree = found.themes, found.cpv, cpv_stems(found.cpv)
+        entry.save(update_fields=["themes", "cpv", "cpv_tree"])
+        return entry
     except AddressTaken:  # a colleague wrote it between the look and the insert
         known = find_by_email(city=city, email=found.email)
         if known is None:
