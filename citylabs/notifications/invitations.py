@@ -10,7 +10,8 @@ from cities.outbox import MailItem, queue_mail
 from citylabs.models import Campaign, Invitation, Lab
 from citylabs.notifications.addresses import INVITATION, make_link_address
 from citylabs.notifications.calendar import PUBLISH, describe_event
-from citylabs.notifications.wording import describe_lab, describe_moment
+from citylabs.notifications.wording import describe_lab, describe_moment, describe_when, describe_where
+from citylabs.rules.merge_fields import fill_fields
 from stakeholders.enums import HelixGroup
 
 KIND = "invitation"
@@ -26,6 +27,7 @@ class InvitationWriter:
         self.targets = targets
         self._shared: dict[str, dict[str, Any]] = {}
         self._groups: dict[tuple[str, str], str] = {}
+        self._values: dict[str, dict[str, str]] = {}
 
     def _words(self, language: str) -> dict[str, Any]:
         if language not in self._shared:
@@ -33,7 +35,6 @@ class InvitationWriter:
             event = describe_event(self.city, self.lab, language=language, method=PUBLISH)
             self._shared[language] = {
                 **describe_lab(self.city, self.lab, language),
-                "note": self.campaign.note.best(language)[1],
                 "answer_by": describe_moment(self.lab, closes_at, language) if closes_at else "",
                 "event": event,
             }
@@ -45,11 +46,40 @@ class InvitationWriter:
                 self._groups[language, group] = str(HelixGroup(group).label)
         return self._groups[language, group]
 
+    def _note(self, invitation: Invitation) -> str:
+        """The personal words to this person; the values are in the language of the words, not of the mail."""
+        language, text = self.campaign.note.best(invitation.language)
+        if not text:
+            return ""
+        if language not in self._values:
+            self._values[language] = self._lab_values(language)
+        return fill_fields(
+            text,
+            {
+                **self._values[language],
+                "person": invitation.person,
+                "organisation": invitation.organisation,
+                "group": self._group(language, invitation.helix_group),
+            },
+        )
+
+    def _lab_values(self, language: str) -> dict[str, str]:
+        closes_at = self.lab.registration_closes_at or self.lab.starts_at
+        with translation.override(language):
+            return {
+                "lab": self.lab.title.best(language)[1],
+                "date": describe_when(self.lab),
+                "place": describe_where(self.lab),
+                "answer_by": describe_moment(self.lab, closes_at, language) if closes_at else "",
+                "city": self.city.name.best(language)[1],
+            }
+
     def write(self, invitation: Invitation, *, reminder: int = 0) -> MailItem:
         """Return the mail to one invited person; with `reminder` the how-many-th reminder of it."""
         address = make_link_address("invitation", self.city, INVITATION, invitation.pk)
         context = {
             **self._words(invitation.language),
+            "note": self._note(invitation),
             "person": invitation.person,
             "organisation": invitation.organisation,
             "group": self._group(invitation.language, invitation.helix_group),
@@ -90,3 +120,9 @@ def sample_person(language: str) -> str:
     """Return a name that nobody takes for a real one, for previews."""
     with translation.override(language):
         return str(_("Name of the invited person"))
+
+
+def sample_organisation(language: str) -> str:
+    """Return an organisation that nobody takes for a real one, for previews."""
+    with translation.override(language):
+        return str(_("Name of the organisation"))

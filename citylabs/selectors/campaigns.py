@@ -153,3 +153,17 @@ def find_lab_slug_of(*, campaign_id: UUID | None = None, lab_id: UUID | None = N
     labs = Lab.objects.filter(city_id=current_city_id())
     found = labs.filter(pk=lab_id) if lab_id else labs.filter(campaigns=campaign_id)
     return (found.values_list("slug", flat=True).first() or "") if campaign_id or lab_id else ""
+
+
+def list_preview_people(*, city: City, campaign: Campaign, limit: int = 50) -> list[Stakeholder]:
+    """Return the first people the campaign will write to, by name, to look at their mail."""
+    return list(list_to_invite(city=city, campaign=campaign)[:limit])
+
+
+def find_preview_person(*, city: City, campaign: Campaign, entry_id: str) -> Stakeholder | None:
+    """Return one of those the campaign will write to, or None."""
+    try:
+        wanted = UUID(entry_id)
+    except ValueError:
+        return None
+    return list_to_invite(city=city, campaign=campaign).filter(pk=wanted).first()

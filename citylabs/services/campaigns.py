@@ -17,12 +17,15 @@ from cities.permissions import Actor
 from cities.services.runs import start_run
 from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation, Lab
-from citylabs.notifications.invitations import queue_test, sample_person, write_sample
+from citylabs.notifications.invitations import queue_test, sample_organisation, sample_person, write_sample
+from citylabs.rules.merge_fields import MERGE_FIELDS, find_faults
 from citylabs.rules.registration import RegistrationObstacle, get_invitation_obstacle
 from citylabs.selectors.campaigns import count_audience
 from citylabs.selectors.invitations import list_remindable
 from citylabs.selectors.registrations import get_targets
 from stakeholders.enums import HelixGroup
+from stakeholders.models import Stakeholder
+from stakeholders.models import Stakeholder
 from stakeholders.rules.texts import clean_text
 
 LONGEST_NOTE = 5000
@@ -54,6 +57,14 @@ class NoteTooLong(Refusal):
     code = "note-too-long"
     status = 422
     message = _("At most 5,000 characters per language, please.")
+
+
+class UnknownMergeField(Refusal):
+    """Braces around something that no mail can fill in."""
+
+    code = "unknown-merge-field"
+    status = 422
+    message = _("Some fields in braces are not known.")
 
 
 class UnknownAudience(Refusal):
@@ -95,6 +106,10 @@ def _clean_note(note: dict[str, str]) -> Translations:
         raise NoteTooLong(field="note")
     if set(cleaned) - set(dict(settings.LANGUAGES)):
         raise UnknownAudience(field="note")
+    if faults := list(dict.fromkeys(fault for text in cleaned.values() for fault in find_faults(text))):
+        words = {"faults": ", ".join(faults[:5]), "fields": ", ".join(f"{{{name}}}" for name in MERGE_FIELDS)}
+        said = _("These braces are not a field that a mail can fill in: %(faults)s. The fields are: %(fields)s.")
+        raise UnknownMergeField(said % words, field="note")
     return cleaned
 
 
@@ -217,8 +232,10 @@ def remind_unanswered(*, city: City, actor: Actor, lab: Lab, now: datetime | Non
     return run
 
 
-def describe_sample(*, city: City, campaign: Campaign, language: str) -> dict[str, Any]:
-    """Return the context of the campaign's mail as an invented person would get it in a language."""
+def describe_sample(
+    *, city: City, campaign: Campaign, language: str, person: Stakeholder | None = None
+) -> dict[str, Any]:
+    """Return the context of the campaign's mail in a language, as this person or an invented one would get it."""
     groups = campaign.audience.get("groups") or [HelixGroup.SME]
     sample = Invitation(
         id=uuid4(),
@@ -226,8 +243,9 @@ def describe_sample(*, city: City, campaign: Campaign, language: str) -> dict[st
         lab=campaign.lab,
         campaign=campaign,
         email="name@example.org",
-        person=sample_person(language),
-        helix_group=groups[0],
+        person=person.person if person else sample_person(language),
+        organisation=person.organisation if person else sample_organisation(language),
+        helix_group=person.helix_group if person else groups[0],
         language=language,
     )
     targets = get_targets(city=city, lab=campaign.lab)

@@ -26,9 +26,18 @@ from citylabs.forms.audience import SendForm
 from citylabs.forms.campaigns import CampaignForm, TestMailForm
 from citylabs.models import Campaign, Lab
 from citylabs.notifications.invitations import KIND
+from citylabs.rules.merge_fields import MERGE_FIELDS
 from citylabs.rules.permissions import INVITATIONS_SEND, REGISTRATIONS_READ
 from citylabs.selectors.audience import count_languages, list_group_balance
-from citylabs.selectors.campaigns import count_audience, find_edited_at, get_campaign, get_delivery, list_to_invite
+from citylabs.selectors.campaigns import (
+    count_audience,
+    find_edited_at,
+    find_preview_person,
+    get_campaign,
+    get_delivery,
+    list_preview_people,
+    list_to_invite,
+)
 from citylabs.services.campaign_mails import go_on_sending
 from citylabs.services.campaigns import (
     WrongSendTime,
@@ -42,6 +51,7 @@ from citylabs.services.campaigns import (
 from citylabs.views.campaign_steps import list_steps
 from citylabs.views.lab_pages import find_lab, posted
 from stakeholders.enums import HelixGroup
+from stakeholders.models import Stakeholder
 
 PAGE = 50
 
@@ -65,6 +75,7 @@ def campaign_edit(request: Any, city: City, lab_slug: str, campaign_id: UUID) ->
         "lab": campaign.lab,
         "campaign": campaign,
         "steps": list_steps("write"),
+        "merge_fields": [{"code": f"{{{name}}}", "label": label} for name, label in MERGE_FIELDS.items()],
         "draft": open_draft(
             request,
             city,
@@ -103,8 +114,22 @@ def _delivery(city: City, found: Campaign) -> dict[str, Any]:
 
 def _mail(request: Any, city: City, found: Campaign) -> dict[str, Any]:
     """The mail in one of the city's languages."""
-    language = _language(request, city)
-    return {"language": language, "preview": _preview(city, found, language)}
+    language, person = _language(request, city), _recipient(request, city, found)
+    can_choose = found.state == CampaignState.DRAFT and request.actor.may(INVITATIONS_SEND)
+    return {
+        "language": language,
+        "preview": _preview(city, found, language, person),
+        "recipient": person,
+        "recipients": list_preview_people(city=city, campaign=found) if can_choose else [],
+    }
+
+
+def _recipient(request: Any, city: City, found: Campaign) -> Stakeholder | None:
+    """The person of the audience whose mail is looked at, or None for an invented one."""
+    asked = request.GET.get("mail_person", "")
+    if not asked or not request.actor.may(INVITATIONS_SEND):
+        return None
+    return find_preview_person(city=city, campaign=found, entry_id=asked)
 
 
 def _check(request: Any, city: City, found: Campaign, form: SendForm, status: int = 0) -> HttpResponse:
@@ -149,9 +174,9 @@ def _language(request: Any, city: City) -> str:
     return asked if asked in dict(settings.LANGUAGES) else city.default_language
 
 
-def _preview(city: City, found: Campaign, language: str) -> MailPreview:
+def _preview(city: City, found: Campaign, language: str, person: Stakeholder | None = None) -> MailPreview:
     """The very mail: the same context, template and attachments as the one that is sent."""
-    context = describe_sample(city=city, campaign=found, language=language)
+    context = describe_sample(city=city, campaign=found, language=language, person=person)
     mail = OutboxMail(
         id=found.pk,
         city=city,
@@ -170,7 +195,7 @@ def _preview(city: City, found: Campaign, language: str) -> MailPreview:
 def campaign_mail(request: Any, city: City, lab_slug: str, campaign_id: UUID) -> HttpResponse:
     """The HTML part of the mail, for the frame on the campaign's page."""
     found = _find(city, lab_slug, campaign_id)
-    preview = _preview(city, found, _language(request, city))
+    preview = _preview(city, found, _language(request, city), _recipient(request, city, found))
     return HttpResponse(preview.html or preview.fault)
 
 
