@@ -223,7 +223,9 @@ def test_each_city_sees_only_its_own_task(known: Any) -> None:
 def test_namesake_keeps_their_name(known: Any) -> None:
     city, made = known["vilnius"]
     StakeholderFactory(city=city, person=NAME, email="other.liis@elsewhere.example", organisation="Elsewhere")
-    answer_everywhere([known[slug][0] for slug in SLUGS], ask("erasure"))
+    request = ask("erasure")
+    answer_everywhere([known[slug][0] for slug in SLUGS], request)
+    close_request(request_id=request.pk)
 
     with enter_city(city):
         assert Stakeholder.objects.get(email="other.liis@elsewhere.example").person == NAME
