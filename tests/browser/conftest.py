@@ -31,7 +31,13 @@ def visitors(browser: Browser, site: Site) -> Iterator[Visitors]:
 def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """A phone of its own for one test."""
     context = browser.new_context(
-        base_url=site.url, locale="en", reduced_motion="reduce", viewport={"width": 390, "height": 800}, has_touch=True
+        base_url=site.url,
+        locale="en",
+        reduced_motion="reduce",
+        viewport={"width": 390, "height": 800},
+        has_touch=True,
+        # It answers pages only, and is not cut off by `set_offline`: a tap could reach the server through it.
+        service_workers="block",
     )
     context.set_default_timeout(15_000)
     yield context
