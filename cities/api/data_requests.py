@@ -112,9 +112,9 @@ class DataRequestAnswerApi(CityApi):
         Answering gives out the copy, erases, corrects or stops invitations, as the request asks; a copy and an
         erasure are a worker's, whose run the answer names.
         """
+        task = get_task(city=city, task_id=task_id)
         given = self.read()
         common: dict[str, Any] = {"city": city, "actor": self.actor, "task_id": task_id}
-        task = get_task(city=city, task_id=task_id)
         if given["step"] == "refuse":
             refuse_request(**common, answer=given["words"])
         elif given["step"] == "extend":
