@@ -63,7 +63,8 @@ def list_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str | Promise]
             yield field, _("Choose one of the values of the list.")
     if "helix_group" in values and values["helix_group"] not in HelixGroup.values:
         yield "helix_group", _("Choose the group the organisation belongs to.")
-    if "country" in values and find_country(values["country"] or "") != values["country"]:
+    country = values.get("country")
+    if "country" in values and (not country or find_country(country) != country):
         yield "country", _("Choose a country.")
     if values.get("region") and not is_region(values["region"]):
         yield "region", _("Write a NUTS code, for example EE008.")
