@@ -53,7 +53,7 @@ def read_link(city: City) -> str:
     """Return the path of the link as it stands in the text of the sent mail."""
     with enter_city(city):
         mail = OutboxMail.objects.filter(kind="self-registration").latest("created_at")
-        text = render_mail(mail).text
+        text = render_mail(mail, city=city).text
     found = re.search(r"https?://[^/]+(/\S+/join/\S+/)", text)
     assert found, text
     return found[1]
