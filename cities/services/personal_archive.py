@@ -20,6 +20,7 @@ from cities.hooks import Person, Source, list_platform_sources, list_sources, re
 from cities.models import City, DataRequest
 from cities.models.encrypted import decrypt, encrypt
 
+_BLANK: tuple[Any, ...] = ("", None, [], {})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -40,6 +41,7 @@ def collect(*, city: City, email: str) -> tuple[Person, list[SourceCount]]:
     """Return whom the city knows by this address, and everything it holds. Call inside the city."""
     person = recognise(city=city, email=email)
     found = [SourceCount(source, source.export(city, person)) for source in list_sources()]
+    found.sort(key=lambda one: one.source.code != "registry")  # people look for that first
     return person, [one for one in found if one.rows]
 
 
@@ -123,9 +125,28 @@ def _cell(value: Any) -> str:
 
 def _render_index(request: DataRequest, parts: Sequence[dict[str, Any]]) -> str:
     with translation.override(request.language):
-        shown = [{**part, "title": _name_of(part["name"], request.language)} for part in parts]
+        shown = [
+            {
+                "title": _name_of(part["name"], request.language),
+                "folder": part["city"],
+                "sources": [{**source, "tables": _readable(source["rows"])} for source in part["sources"]],
+            }
+            for part in parts
+        ]
         context = {"request_number": str(request.pk), "asked_at": request.created_at, "parts": shown}
         return render_to_string("privacy/archive_index.html", {**context, "contact": settings.CONTACT_EMAIL})
+
+
+def _readable(rows: Sequence[dict[str, Any]]) -> list[list[tuple[str, str]]]:
+    """The rows for the page: names of columns as words, nothing that is blank."""
+    return [
+        [(name.replace("_", " ").capitalize(), _words(value)) for name, value in row.items() if value not in _BLANK]
+        for row in rows
+    ]
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
 def _name_of(names: dict[str, str], language: str) -> str:
