@@ -13,19 +13,9 @@ from citylabs.models import AudienceMember, Campaign, Invitation, Lab, Registrat
 from citylabs.models.registration import ACTIVE_STATES
 from citylabs.rules.audience import GroupBalance, LeftOut
 from citylabs.selectors.registrations import get_seat_counts, get_targets
-from stakeholders.enums import ConsentBasis, ConsentPurpose, HelixGroup
-from stakeholders.models import Consent, Stakeholder
-
-
-def _lacks_consent(city: City) -> Q:
-    """Kept on consent only: there must be an open yes to invitations, or, if it was never taken back, a written proof.
-
-    Whoever is kept on another basis may be invited until they object (GDPR, articles 6(1) and 21): see suppressions.
-    """
-    given = Consent.objects.filter(city=city, purpose=ConsentPurpose.INVITE)
-    given = given.alias(lowered=Lower("email")).filter(lowered=OuterRef("address"))
-    unproven = Q(consent_note="") | Exists(given.exclude(withdrawn_at=None))
-    return Q(consent_basis=ConsentBasis.CONSENT) & unproven & ~Exists(given.filter(withdrawn_at=None))
+from stakeholders.enums import HelixGroup
+from stakeholders.models import Stakeholder
+from stakeholders.selectors.reach import lacks_consent
 
 
 def mark_left_out(*, city: City, lab: Lab, entries: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
@@ -40,7 +30,7 @@ def mark_left_out(*, city: City, lab: Lab, entries: QuerySet[Stakeholder]) -> Qu
         (Q(Exists(invited)), LeftOut.INVITED),
         (Q(Exists(registered)), LeftOut.REGISTERED),
         (Q(Exists(suppressed)), LeftOut.SUPPRESSED),
-        (_lacks_consent(city), LeftOut.NO_CONSENT),
+        (lacks_consent(city), LeftOut.NO_CONSENT),
     ]
     cases = [When(condition, then=Value(reason.value)) for condition, reason in reasons]
     return entries.alias(address=Lower("email")).annotate(

@@ -25,7 +25,6 @@ from citylabs.selectors.invitations import list_remindable
 from citylabs.selectors.registrations import get_targets
 from stakeholders.enums import HelixGroup
 from stakeholders.models import Stakeholder
-from stakeholders.models import Stakeholder
 from stakeholders.rules.texts import clean_text
 
 LONGEST_NOTE = 5000

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from stakeholders.api.consents import ConsentListApi, ConsentWithdrawApi
+from stakeholders.api.consents import ConsentGiveApi, ConsentListApi, ConsentWithdrawApi
 from stakeholders.api.coverage import CoverageApi, CoverageTargetsApi
 from stakeholders.api.imports import (
     ImportCancelApi,
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}coverage/", CoverageApi.as_view(), name="api-coverage"),
     path(f"{_CITY}coverage/targets/", CoverageTargetsApi.as_view(), name="api-coverage-targets"),
     path(f"{_CITY}consents/", ConsentListApi.as_view(), name="api-consents"),
+    path(f"{_CITY}consents/give/", ConsentGiveApi.as_view(), name="api-consent-give"),
     path(f"{_CITY}consents/withdraw/", ConsentWithdrawApi.as_view(), name="api-consent-withdraw"),
     path(f"{_CITY}stakeholder-imports/", ImportListApi.as_view(), name="api-stakeholder-imports"),
     path(_IMPORT, ImportDetailApi.as_view(), name="api-stakeholder-import"),

@@ -61,11 +61,13 @@ class CoverageRow:
     target: int = 0
     numbers: dict[str, int] = field(default_factory=dict)
     columns: tuple[CoverageColumn, ...] = ()
+    # Which of the numbers the target is about.
+    counted: str = "entries"
 
     @property
     def entries(self) -> int:
-        """How many the registry has."""
-        return self.numbers.get("entries", 0)
+        """How many there are of what the target is about: in the registry, or in the room."""
+        return self.numbers.get(self.counted, 0)
 
     @property
     def short(self) -> int:

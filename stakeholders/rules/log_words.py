@@ -8,7 +8,9 @@ register_action_words(
     {
         "consent.give": _("Consent given"),
         "consent.withdraw": _("Consent withdrawn"),
+        "coverage.target": _("Targets of the registry changed"),
         "look.export": _("List of who looked taken out"),
+        "purpose.export": _("List of purposes taken out"),
         "stakeholder-import.cancel": _("Import stopped"),
         "stakeholder-import.confirm": _("Import confirmed"),
         "stakeholder-import.decide": _("Doubles of a list decided"),

@@ -9,7 +9,6 @@ from django.db.models import Count, Func, QuerySet, TextField
 from django.db.models.functions import Lower
 
 from cities.models import City
-from stakeholders.enums import HelixGroup
 from stakeholders.models import Stakeholder
 from stakeholders.models.folding import fold
 from stakeholders.rules.conditions import keep_condition
@@ -93,13 +92,6 @@ def list_audience(
     if languages := list(languages):
         entries = entries.filter(language__in=languages)
     return entries.order_by("sort_key", "id")
-
-
-def count_by_group(*, city: City) -> dict[str, int]:
-    """Return {group: entries} with every group, in the order of the groups."""
-    rows = Stakeholder.objects.filter(city=city).order_by().values_list("helix_group").annotate(number=Count("id"))
-    counts = dict(rows)
-    return {group: counts.get(group, 0) for group in HelixGroup.values}
 
 
 def list_tags(*, city: City, limit: int = 200) -> list[tuple[str, int]]:

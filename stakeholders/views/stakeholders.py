@@ -1,4 +1,4 @@
-"""Pages of the registry: list, entry, form, tags, groups, download."""
+"""Pages of the registry: list, entry, form, tags, download."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from cities.errors import Refusal
 from cities.models import City
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
-from stakeholders.enums import HelixGroup, LookSubject, LookWay
+from stakeholders.enums import LookSubject, LookWay
 from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm, make_filter_form
 from stakeholders.models import Stakeholder
 from stakeholders.rules.fields import ENTRY_FIELDS
@@ -27,7 +27,6 @@ from stakeholders.selectors.history import list_history
 from stakeholders.selectors.stakeholders import (
     COUNT_LIMIT,
     Filters,
-    count_by_group,
     count_up_to_limit,
     get_stakeholder,
     list_stakeholders,
@@ -73,20 +72,6 @@ def list_page(request: HttpRequest, city: City) -> HttpResponse:
         "tags": form.fields["tag"].choices[1:],  # type: ignore[attr-defined]
     }
     return TemplateResponse(request, "stakeholders/list.html", context)
-
-
-@workspace_page(get=STAKEHOLDERS_READ)
-def groups_page(request: HttpRequest, city: City) -> HttpResponse:
-    """How many entries each helix group has."""
-    counts = count_by_group(city=city)
-    most = max(counts.values()) or 1
-    rows = [
-        {"code": group, "label": HelixGroup(group).label, "value": number, "percent": round(100 * number / most)}
-        for group, number in counts.items()
-    ]
-    missing = [str(HelixGroup(group).label) for group, number in counts.items() if not number]
-    context = {"rows": rows, "total": sum(counts.values()), "missing": missing}
-    return TemplateResponse(request, "stakeholders/groups.html", context)
 
 
 @workspace_page(get=STAKEHOLDERS_READ)

@@ -90,4 +90,6 @@ def test_load_codes_reads_the_official_edition() -> None:
     assert [(one.code_list, one.total) for one in loaded] == [("cpv", 9454), ("nuts", 2087)]
     assert Code.objects.filter(list="cpv", parent="").count() == 45
     assert Code.objects.get(code="45233140").names["et"] == "Teetööd"
-    assert [len(names) for names in Code.objects.filter(list="cpv", depth=2).values_list("names", flat=True)] == [9] * 45
+    assert [len(names) for names in Code.objects.filter(list="cpv", depth=2).values_list("names", flat=True)] == [
+        9
+    ] * 45

@@ -61,7 +61,7 @@ def entry(cast: Cast) -> Stakeholder:
     ("name", "method", "allowed"),
     [
         ("stakeholders", "get", {"owner": 200, "organiser": 200, "reviewer": 200}),
-        ("stakeholder-groups", "get", {"owner": 200, "organiser": 200, "reviewer": 200}),
+        ("coverage", "get", {"owner": 200, "organiser": 200, "reviewer": 200}),
         ("stakeholder-new", "get", {"owner": 200, "organiser": 200}),
         ("stakeholder-imports", "get", {"owner": 200, "organiser": 200}),
         ("stakeholder-import-new", "get", {"owner": 200, "organiser": 200}),
@@ -152,7 +152,7 @@ def test_list_goes_forth_and_back_without_losing_anybody(cast: Cast, as_user: An
     assert client.get(page("stakeholders") + "?after=rubbish").context["page"].entries == pages[0].entries
 
 
-@pytest.mark.parametrize("name", ["stakeholders", "stakeholder-groups"])
+@pytest.mark.parametrize("name", ["stakeholders", "coverage"])
 def test_lists_take_the_same_number_of_queries(name: str, cast: Cast, as_user: Any) -> None:
     client = as_user(cast.organiser)
     StakeholderFactory(city=cast.ours, tags=["a", "b"])
