@@ -15,6 +15,12 @@ from stakeholders.api.imports import (
     ImportUndoApi,
 )
 from stakeholders.api.joining import JoinApi
+from stakeholders.api.organisations import (
+    CityVerificationApi,
+    EntryProfileApi,
+    OrganisationDetailApi,
+    OrganisationListApi,
+)
 from stakeholders.api.sharing import ShareApi, SharedEntryApi, SharedEntryListApi, UnshareApi
 from stakeholders.api.stakeholders import StakeholderDetailApi, StakeholderExportApi, StakeholderListApi
 
@@ -22,6 +28,14 @@ _CITY = "cities/<slug:city_slug>/"
 _IMPORT = f"{_CITY}stakeholder-imports/<uuid:import_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("organisations/", OrganisationListApi.as_view(), name="api-organisations"),
+    path("organisations/<str:organisation_key>/", OrganisationDetailApi.as_view(), name="api-organisation"),
+    path(f"{_CITY}stakeholders/<uuid:stakeholder_id>/profile/", EntryProfileApi.as_view(), name="api-entry-profile"),
+    path(
+        f"{_CITY}organisations/<uuid:organisation_id>/verification/",
+        CityVerificationApi.as_view(),
+        name="api-organisation-verification",
+    ),
     path(f"{_CITY}stakeholders/", StakeholderListApi.as_view(), name="api-stakeholders"),
     path(f"{_CITY}stakeholders/export/", StakeholderExportApi.as_view(), name="api-stakeholders-export"),
     path(f"{_CITY}stakeholders/share/", ShareApi.as_view(), name="api-share"),

@@ -55,7 +55,7 @@ def list_proven_addresses(*, user: User) -> list[str]:
     return list(addresses.filter(verified=True).order_by("-primary", "email").values_list("email", flat=True))
 
 
-def list_changes(*, organisation: Organisation, limit: int = 30) -> list[OrganisationChange]:
+def list_changes(*, organisation: Organisation, limit: int = 12) -> list[OrganisationChange]:
     """Return the latest changes of the profile."""
     return list(OrganisationChange.objects.filter(organisation_id=organisation.pk).order_by("-id")[:limit])
 

@@ -82,7 +82,7 @@ def find_public_organisation(*, key: str) -> Organisation:
         by_key = Q(pk=UUID(key))
     except ValueError:
         by_key = Q(slug=key)
-    return with_facts(Organisation.objects.filter(is_listed=True)).get(by_key)
+    return with_marks(with_facts(Organisation.objects.filter(is_listed=True))).get(by_key)
 
 
 def with_facts(found: QuerySet[Organisation]) -> QuerySet[Organisation]:

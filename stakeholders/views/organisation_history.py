@@ -69,7 +69,7 @@ def _who(change: OrganisationChange, people: dict[Any, str], cities: dict[Any, C
 def _lines(change: OrganisationChange) -> list[str]:
     if change.action == "found":
         return []
-    return [_line(name, pair) for name, pair in change.changes.items()]
+    return [_line(name, pair) for name, pair in change.changes.items() if name != "is_listed"]
 
 
 def _line(name: str, pair: Any) -> str:
@@ -77,6 +77,6 @@ def _line(name: str, pair: Any) -> str:
         roles = dict(ProfileRole.choices)
         return " → ".join(str(roles[role]) for role in pair if role)
     label = Organisation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-    if not isinstance(pair, list) or name == "is_listed":
+    if not isinstance(pair, list):
         return _("%(field)s changed") % {"field": label}
     return f"{label}: {say_value(name, pair[0], {}) or '–'} → {say_value(name, pair[1], {}) or '–'}"
