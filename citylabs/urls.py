@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("citylabs.views.urls")),
     path("", include("cities.views.urls")),
     path("", include("stakeholders.views.urls")),
+    path("", include("stakeholders.views.urls_privacy")),
     path("", include("procurement.views.urls")),
     path("account/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cities.models.retention import LONGEST_DAYS
-from cities.selectors.retention import Rule
+from cities.services.retention_rules import Rule
 
 YEAR = 365
 

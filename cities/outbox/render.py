@@ -33,7 +33,7 @@ class Rendered:
     attachments: tuple[Attachment, ...] = ()
 
 
-def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "") -> Rendered:
+def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "", own_data_url: str = "") -> Rendered:
     """Render a mail from its stored context. Raises KeyError for an unknown kind, or whatever the template raises."""
     kind = get_kind(mail.kind)
     context = {
@@ -43,6 +43,7 @@ def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "") -> R
         "recipient": mail.recipient,
         "recipient_name": mail.recipient_name,
         "unsubscribe_url": unsubscribe_url,
+        "own_data_url": own_data_url,
     }
     if kind.personal is None:
         words = _words(kind, mail.language, context)
@@ -54,7 +55,7 @@ def render_mail(mail: OutboxMail, *, city: City, unsubscribe_url: str = "") -> R
 
 def render_platform_mail(code: str, *, language: str, context: Mapping[str, Any]) -> Rendered:
     """Render a mail of the platform itself, which belongs to no city and stands in no outbox."""
-    given = {**context, "city": None, "base_url": settings.BASE_URL, "unsubscribe_url": ""}
+    given = {**context, "city": None, "base_url": settings.BASE_URL, "unsubscribe_url": "", "own_data_url": ""}
     return Rendered(*_words(get_kind(code), language, given))
 
 

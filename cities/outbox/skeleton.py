@@ -25,7 +25,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 
 # Always personal: whom the mail is to, and their link.
-OWN = ("recipient", "recipient_name", "unsubscribe_url")
+OWN = ("recipient", "recipient_name", "unsubscribe_url", "own_data_url")
 Words = tuple[str, str, str]  # subject, text, HTML
 Render = Callable[[Mapping[str, Any]], Words]
 

@@ -8,6 +8,7 @@ from cities.outbox import get_kind
 from cities.tenancy import make_link
 
 UNSUBSCRIBE = "unsubscribe"
+OWN_DATA = "own-data"
 
 
 def unsubscribe_url(mail: OutboxMail, *, city: City) -> str:
@@ -15,4 +16,10 @@ def unsubscribe_url(mail: OutboxMail, *, city: City) -> str:
     if not get_kind(mail.kind).invitational:
         return ""
     path = reverse("unsubscribe", kwargs={"city_slug": city.slug, "token": make_link(UNSUBSCRIBE, mail.pk)})
+    return f"{settings.BASE_URL}{path}"
+
+
+def own_data_url(mail: OutboxMail, *, city: City) -> str:
+    """The recipient's own page: what the city keeps and what they agreed to (GDPR, articles 7(3) and 12)."""
+    path = reverse("own-data", kwargs={"city_slug": city.slug, "token": make_link(OWN_DATA, mail.pk)})
     return f"{settings.BASE_URL}{path}"

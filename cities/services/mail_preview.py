@@ -13,7 +13,7 @@ from cities.models import City, OutboxMail
 from cities.outbox.kinds import Attachment, get_kind
 from cities.outbox.message import list_headers
 from cities.outbox.render import render_mail
-from cities.services.mail_links import unsubscribe_url
+from cities.services.mail_links import own_data_url, unsubscribe_url
 from cities.services.retention_classes import FORGOTTEN
 from cities.tenancy import hide_links
 
@@ -37,7 +37,8 @@ def preview_mail(*, city: City, mail: OutboxMail) -> MailPreview:
     try:
         mail = _hide_words(mail)
         link = unsubscribe_url(mail, city=city)
-        rendered = render_mail(mail, city=city, unsubscribe_url=link)
+        own = own_data_url(mail, city=city)
+        rendered = render_mail(mail, city=city, unsubscribe_url=link, own_data_url=own)
         now = mail.sent_at or mail.due_at
         headers = list_headers(mail, city=city, rendered=rendered, unsubscribe_url=link, now=now)
     except Exception as error:  # whatever a template can raise, an organiser must be able to look

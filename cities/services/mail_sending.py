@@ -25,7 +25,7 @@ from cities.outbox.message import build_message, list_headers
 from cities.outbox.render import Rendered, render_mail
 from cities.outbox.statement import Statement
 from cities.outbox.transport import Deferred, Refused, Unreachable, get_transport
-from cities.services.mail_links import unsubscribe_url
+from cities.services.mail_links import own_data_url, unsubscribe_url
 from cities.tenancy import enter_city, list_city_ids_with
 
 logger = logging.getLogger(__name__)
@@ -198,7 +198,8 @@ class _Turn:
 def compose(mail: OutboxMail, city: City, *, now: datetime) -> tuple[Rendered, bytes]:
     """Return the mail rendered, and as bytes."""
     link = unsubscribe_url(mail, city=city)
-    rendered = render_mail(mail, city=city, unsubscribe_url=link)
+    own = own_data_url(mail, city=city)
+    rendered = render_mail(mail, city=city, unsubscribe_url=link, own_data_url=own)
     headers = list_headers(mail, city=city, rendered=rendered, unsubscribe_url=link, now=now)
     return rendered, build_message(headers, rendered, boundary=mail.pk.hex)
 

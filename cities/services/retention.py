@@ -15,7 +15,7 @@ from cities.models import City, RetentionHold, RetentionPeriod, RetentionRun
 from cities.models.retention import LONGEST_DAYS
 from cities.permissions import SYSTEM, Actor
 from cities.selectors.cities import get_city_by_id
-from cities.selectors.retention import Rule, list_rules
+from cities.services.retention_rules import Rule, list_rules
 from cities.services.runs import start_run, work_on
 from cities.tenancy import enter_city
 

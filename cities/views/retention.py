@@ -17,7 +17,9 @@ from cities.forms.retention import PeriodForm, say_days
 from cities.jobs import register_run_kind
 from cities.models import City, RetentionRun
 from cities.permissions import PRIVACY_READ, RETENTION_EDIT
-from cities.selectors.retention import (
+from cities.services.exports import note_export
+from cities.services.retention import RUN_KIND, set_period, start_deletion
+from cities.services.retention_rules import (
     Rule,
     get_retention_run,
     get_rule,
@@ -26,8 +28,6 @@ from cities.selectors.retention import (
     list_rules,
     name_codes,
 )
-from cities.services.exports import note_export
-from cities.services.retention import RUN_KIND, set_period, start_deletion
 from cities.views.answers import form_page, show_refusal
 from cities.views.csv_answers import answer_csv, make_line_writer
 from cities.views.gates import workspace_page

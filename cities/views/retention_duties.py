@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from cities.hooks import Duty, Urgency, workspace_duties
 from cities.models import City
 from cities.permissions import RETENTION_EDIT, Actor
-from cities.selectors.retention import list_waiting
+from cities.services.retention_rules import list_waiting
 
 
 @workspace_duties.add

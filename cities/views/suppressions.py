@@ -17,9 +17,9 @@ from cities.errors import Refusal
 from cities.forms.outbox import SuppressionForm, SuppressionRemovalForm
 from cities.models import City, Suppression
 from cities.outbox.addresses import normalise_address
+from cities.outbox.recognition import list_suppressions
 from cities.permissions import OUTBOX_EDIT, OUTBOX_READ
 from cities.selectors.mail import get_suppression
-from cities.selectors.suppressions import list_suppressions
 from cities.services.exports import note_export
 from cities.services.suppressions import add_suppression, remove_suppression
 from cities.tenancy import enter_city

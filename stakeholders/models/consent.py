@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityForeignKey, CityOwned, LegalText, city_walls, uuid7_key
-from stakeholders.enums import ConsentPurpose
+from stakeholders.enums import ConsentChannel, ConsentPurpose
 
 
 class Consent(CityOwned):
@@ -35,6 +35,16 @@ class Consent(CityOwned):
         output_field=models.CharField(max_length=254, null=True),
         db_persist=True,
     )
+
+    @property
+    def channel_words(self) -> str:
+        """Where it was given, in words."""
+        return str(dict(ConsentChannel.choices).get(self.channel, self.channel))
+
+    @property
+    def withdrawn_channel_words(self) -> str:
+        """Where it was taken back, in words; blank if nobody knows."""
+        return str(dict(ConsentChannel.choices).get(self.withdrawn_channel, self.withdrawn_channel))
 
     class Meta:
         ordering = ["-given_at"]

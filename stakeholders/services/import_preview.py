@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cities.models import City
-from cities.selectors.suppressions import find_forgotten
+from cities.outbox.recognition import find_forgotten
 from stakeholders.enums import RowOutcome
 from stakeholders.matching import Known, find_known, row_key
 from stakeholders.matching.row_doubles import Signs, find_signs, get_entries, list_signs

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from cities.log import record
 from cities.models import City
+from cities.outbox.recognition import find_forgotten
 from cities.permissions import Actor
-from cities.selectors.suppressions import find_forgotten
 from stakeholders.enums import EntrySource, RowChoice, RowOutcome
 from stakeholders.matching import Known, find_known
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.errors import Refusal
 from cities.models import City
 from cities.permissions import Actor
-from cities.selectors.retention import get_rule
 from cities.services.retention import keep_on_purpose
+from cities.services.retention_rules import get_rule
 from stakeholders.services.retention_classes import SILENT_ENTRIES, list_silent_entries
 from stakeholders.services.stakeholders import delete_stakeholder
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import LegalMinimum, RetentionClass, register_retention
 from cities.models import City
-from cities.selectors.retention import list_held_ids
+from cities.services.retention_rules import list_held_ids
 from stakeholders.models import Consent, Look, Stakeholder, StakeholderImport
 
 SILENT_ENTRIES = "entries"

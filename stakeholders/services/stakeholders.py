@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cities.errors import Refusal
 from cities.models import City
 from cities.models.fields import LANGUAGE_CODES
+from cities.outbox.recognition import find_forgotten
 from cities.permissions import Actor
-from cities.selectors.suppressions import find_forgotten
 from cities.services.suppressions import recall_address
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
 from stakeholders.models import ImportRow, Stakeholder

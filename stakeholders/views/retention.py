@@ -14,7 +14,7 @@ from cities.errors import Refusal
 from cities.forms.retention import say_days
 from cities.models import City
 from cities.permissions import RETENTION_EDIT
-from cities.selectors.retention import get_rule
+from cities.services.retention_rules import get_rule
 from cities.views.gates import workspace_page
 from stakeholders.services.retention import decide_silent_entries
 from stakeholders.services.retention_classes import SILENT_ENTRIES, list_silent_entries

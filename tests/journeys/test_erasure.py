@@ -12,7 +12,7 @@ from django.core import mail
 
 from cities.enums import RequestState, Role, TaskState
 from cities.models import City, DataRequest, DataRequestTask, OutboxMail, Run, Suppression, User
-from cities.selectors.suppressions import find_forgotten
+from cities.outbox.recognition import find_forgotten
 from cities.services.data_request_ends import close_request, make_download, sweep_requests
 from cities.services.data_request_tasks import answer_by_worker
 from cities.services.data_request_work import answer_task

@@ -10,7 +10,6 @@ from django.utils import timezone
 from cities.hooks import list_retention
 from cities.models import City, FormDraft, LogEntry, OutboxMail, RetentionPeriod, RetentionRun
 from cities.permissions import SYSTEM, Actor
-from cities.selectors.retention import get_rule, list_due, list_rules, list_waiting
 from cities.services.mail_preview import preview_mail
 from cities.services.retention import (
     NothingChosen,
@@ -23,6 +22,7 @@ from cities.services.retention import (
     set_period,
     start_deletion,
 )
+from cities.services.retention_rules import get_rule, list_due, list_rules, list_waiting
 from cities.tenancy import enter_city
 from citylabs.models import AccessNeeds, Registration, SurveyResponse
 from stakeholders.models import Look, Stakeholder

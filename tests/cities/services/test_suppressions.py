@@ -11,9 +11,9 @@ from django.test import override_settings
 from cities.enums import MailState
 from cities.models import City, LogEntry, OutboxMail, Suppression
 from cities.outbox import queue_mail, register_mail_kind
+from cities.outbox.recognition import find_forgotten, list_suppressions
 from cities.outbox.seals import all_seals, seal_address
 from cities.permissions import SYSTEM
-from cities.selectors.suppressions import find_forgotten, list_suppressions
 from cities.services.suppressions import add_suppression, forget_address, recall_address
 from cities.tenancy import enter_city
 from stakeholders.enums import EntrySource

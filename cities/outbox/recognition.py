@@ -1,4 +1,4 @@
-"""Recognising addresses of which only the seal is left. Call inside `enter_city`."""
+"""Finding addresses on the list of whom not to write to, also those of which only the seal is left."""
 
 from collections.abc import Iterable
 
