@@ -5,12 +5,11 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-
-from stakeholders.models import Stakeholder
 
 PAGE_SIZE = 50
 
@@ -19,12 +18,12 @@ PAGE_SIZE = 50
 class Page:
     """Some entries, and the addresses of those before and after; blank where there are none."""
 
-    entries: Sequence[Stakeholder]
+    entries: Sequence[Any]
     previous_href: str
     next_href: str
 
 
-def read_page(request: HttpRequest, entries: QuerySet[Stakeholder]) -> Page:
+def read_page(request: HttpRequest, entries: QuerySet[Any]) -> Page:
     """Return the page that `?after=` or `?before=` names, in one query. A broken mark leads to the first page.
 
     `entries` is ordered by (sort_key, id).
@@ -52,7 +51,7 @@ def read_page(request: HttpRequest, entries: QuerySet[Stakeholder]) -> Page:
     )
 
 
-def _address(request: HttpRequest, name: str, entry: Stakeholder) -> str:
+def _address(request: HttpRequest, name: str, entry: Any) -> str:
     parameters = request.GET.copy()
     for old in ("after", "before"):
         parameters.pop(old, None)
