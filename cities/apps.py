@@ -28,16 +28,15 @@ class CitiesConfig(AppConfig):
         )
         label = _("Invitation to a network")
         register_mail_kind("network-invitation", template="mail/network_invitation", label=label)
-        for code, label in (
-            ("link", _("Link that proves a data request")),
-            ("answer", _("Answer to a data request")),
-            ("new", _("Data request for the city")),
-            ("reminder", _("Reminder of a data request")),
-            ("extended", _("More time for a data request")),
+        for template, label, hidden in (
+            ("mail/data_request_link", _("Link that proves a data request"), ()),
+            ("mail/data_request_answer", _("Answer to a data request"), ("answers",)),
+            ("mail/data_request_new", _("Data request for the city"), ()),
+            ("mail/data_request_reminder", _("Reminder of a data request"), ()),
+            ("mail/data_request_extended", _("More time for a data request"), ("reason",)),
         ):
-            hidden = ("reason", "answers") if code in {"extended", "answer"} else ()
-            template = f"mail/data_request_{code}"
-            register_mail_kind(f"data-request-{code}", template=template, label=label, hidden=hidden)
+            code = template.removeprefix("mail/").replace("_", "-")
+            register_mail_kind(code, template=template, label=label, hidden=hidden)
         import_module("cities.views.data_request_duties")
         import_module("cities.views.accessibility_duties")
         import_module("cities.log.own_words")

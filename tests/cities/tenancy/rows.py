@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from cities.models import City, CityForeignKey, CityOwned, Network, NetworkMembership, User
+from cities.models import City, CityForeignKey, CityOwned, DataRequest, Network, NetworkMembership, User
 from cities.tenancy import enter_city, enter_user
 
 MOMENT = "2024-03-01T09:00:00+00:00"
@@ -71,6 +71,9 @@ def _reference(field: Any, city: City, inside: Any) -> Any:
         return city.pk
     if field.related_model is Network:
         return _network_of(city)
+    if field.related_model is DataRequest:
+        asked = DataRequest.objects.create(kind="access", digest=b"", language="en", created_at=MOMENT)
+        return asked.pk
     if field.related_model is User:
         return User.objects.create_user(f"{uuid4().hex}@rows.example").pk
     raise NotImplementedError(f"{field}: say in tests/cities/tenancy/rows.py what it refers to")
