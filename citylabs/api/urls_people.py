@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citylabs.api import invitations, registrations
+from citylabs.api import coverage, invitations, registrations
 
 _LAB = "cities/<slug:city_slug>/labs/<slug:lab_slug>/"
 _CAMPAIGN = f"{_LAB}campaigns/<uuid:campaign_id>/"
 _PERSON = f"{_LAB}registrations/<uuid:registration_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{_LAB}coverage/", coverage.LabCoverageApi.as_view(), name="api-lab-coverage"),
+    path(f"{_LAB}missing/", coverage.LabMissingApi.as_view(), name="api-lab-missing"),
     path(f"{_LAB}campaigns/", invitations.CampaignListApi.as_view(), name="api-campaigns"),
     path(f"{_CAMPAIGN}audience/", invitations.CampaignAudienceApi.as_view(), name="api-campaign-audience"),
     path(f"{_CAMPAIGN}send/", invitations.CampaignSendApi.as_view(), name="api-campaign-send"),

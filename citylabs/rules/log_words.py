@@ -33,6 +33,7 @@ register_action_words(
         "lab.delete": _("Draft deleted"),
         "lab.describe": _("Texts of the lab changed"),
         "lab.end": _("Day of the lab ended"),
+        "lab.level": _("Targets by level of government changed"),
         "lab.place": _("Place or time changed"),
         "lab.publish": _("Lab published"),
         "lab.record-past": _("Past lab written down"),

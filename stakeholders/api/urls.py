@@ -21,6 +21,7 @@ from stakeholders.api.organisations import (
     OrganisationDetailApi,
     OrganisationListApi,
 )
+from stakeholders.api.proposals import MissingAddApi, MissingApi
 from stakeholders.api.sharing import ShareApi, SharedEntryApi, SharedEntryListApi, UnshareApi
 from stakeholders.api.stakeholders import StakeholderDetailApi, StakeholderExportApi, StakeholderListApi
 
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CITY}join/", JoinApi.as_view(), name="api-join"),
     path(f"{_CITY}stakeholders/<uuid:stakeholder_id>/", StakeholderDetailApi.as_view(), name="api-stakeholder"),
     path(f"{_CITY}coverage/", CoverageApi.as_view(), name="api-coverage"),
+    path(f"{_CITY}missing/", MissingApi.as_view(), name="api-missing"),
+    path(f"{_CITY}missing/add/", MissingAddApi.as_view(), name="api-missing-add"),
     path(f"{_CITY}coverage/targets/", CoverageTargetsApi.as_view(), name="api-coverage-targets"),
     path(f"{_CITY}consents/", ConsentListApi.as_view(), name="api-consents"),
     path(f"{_CITY}consents/give/", ConsentGiveApi.as_view(), name="api-consent-give"),
