@@ -22,6 +22,7 @@ from cities.models import (
     Network,
     NetworkMembership,
     OutboxMail,
+    RetentionRun,
     Run,
     Suppression,
 )
@@ -53,6 +54,7 @@ from stakeholders.services.self_registrations import request_joining
 from stakeholders.services.sharing_requests import ask_to_share
 from tests.architecture.test_addresses import list_patterns
 from tests.browser.site import CITY, GUEST, PASSWORD, STAFF
+from tests.browser.world_organisations import list_organisation_values
 from tests.factories.accessibility import AccessibilityFeedbackFactory
 from tests.factories.citylabs_people import SeatOfferFactory
 from tests.factories.stakeholders import make_actor
@@ -82,6 +84,7 @@ class World:
             self.labs = {LabState(lab.state): lab for lab in found}
             self.every_lab = list(Lab.objects.filter(city=self.city).order_by("slug"))
             self.values = {**_constants(), **self._of_city(), **self._of_people(), **self._of_networks()}
+            self.values |= list_organisation_values(self.city)
         self.values["import_id"] = self._read_a_list()
         self._make_files()
 
@@ -133,6 +136,9 @@ class World:
             ("colleague-invitation-withdraw", "invitation_id"): invitation.pk,
             ("colleague-invitation", "token"): make_link("colleague", invitation.pk),
             ("unsubscribe", "token"): make_link("unsubscribe", _some(OutboxMail, city=city, kind="invitation").pk),
+            ("own-data", "token"): make_link("own-data", _some(OutboxMail, city=city, kind="invitation").pk),
+            ("retention-run", "run_id"): (report := self._delete_something()).pk,
+            ("retention-run-export", "run_id"): report.pk,
             "mail_id": _some(OutboxMail, city=city, kind="invitation").pk,
             "membership_id": _some(Membership, city=city, role=Role.READER).pk,
             "suppression_id": suppression.pk,
@@ -168,6 +174,18 @@ class World:
             ("sharing-answer", "token"): make_link("sharing", question.pk),
             **{(name, "slug"): network.slug for name in NETWORK_PAGES},
         }
+
+    def _delete_something(self) -> RetentionRun:
+        line = {"code": "drafts", "days": 30, "before": timezone.now().isoformat(), "deleted": 3}
+        return RetentionRun.objects.create(
+            city=self.city,
+            trigger="night",
+            codes=["drafts", "mails"],
+            results=[line],
+            deleted=3,
+            started_at=timezone.now(),
+            finished_at=timezone.now(),
+        )
 
     def _read_a_list(self) -> Any:
         actor = make_actor(self.city, Role.ORGANISER)
@@ -238,6 +256,7 @@ def _constants() -> dict[Any, Any]:
         "version": 1,
         "code_list": "cpv",
         "code": "not-found",
+        ("retention-edit", "code"): "registrations",
         "format": "pdf",
         ("lab-report-json", "format"): "json",
         ("lab-report-table", "code"): "key-figures",

@@ -15,12 +15,13 @@ from cities.models import (
     LegalText,
     LogEntry,
     Membership,
+    RetentionRun,
     Suppression,
 )
 from cities.models import Run as RunRow
 from cities.outbox import queue_mail
 from cities.tenancy import enter_city, make_link
-from stakeholders.models import SharedEntry
+from stakeholders.models import OrganisationVerification, SharedEntry
 from stakeholders.services.sharing import share_entries
 from tests.conftest import Cast
 from tests.factories.accessibility import AccessibilityFeedbackFactory, AccessibilityStatementFactory
@@ -35,6 +36,7 @@ from tests.factories.citylabs_people import (
 )
 from tests.factories.citylabs_reports import CommitmentFactory, ReportFactory
 from tests.factories.networks import NetworkInvitationFactory, make_agreeing, make_network
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.procurement import NeedFactory
 from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory, make_actor
 
@@ -50,6 +52,10 @@ class World:
     def value(self, name: str | None, parameter: str) -> Any:
         """Return the value for a parameter of the address with this name; a KeyError means: teach it here."""
         return self.values.get((name, parameter)) or self.values[parameter]
+
+
+def _deletion(city: Any) -> RetentionRun:
+    return RetentionRun.objects.create(city=city, trigger="night", codes=["mails"], started_at=timezone.now())
 
 
 def _rows_of_cities(cast: Cast) -> dict[str, Any]:
@@ -80,6 +86,9 @@ def _rows_of_cities(cast: Cast) -> dict[str, Any]:
             ("colleague-invitation-resend", "invitation_id"): invitation.pk,
             ("colleague-invitation-withdraw", "invitation_id"): invitation.pk,
             "mail_id": mail.pk,
+            ("own-data", "token"): make_link("own-data", mail.pk),
+            ("retention-run", "run_id"): (report := _deletion(city)).pk,
+            ("retention-run-export", "run_id"): report.pk,
             "membership_id": Membership.objects.get(city=city, user=cast.reader).pk,
             "suppression_id": Suppression.objects.create(
                 city=city, email=f"{MARK}@quiet.example".lower(), scope="all", reason="asked"
@@ -157,6 +166,15 @@ def _rows_of_networks(cast: Cast) -> dict[Any, Any]:
     }
 
 
+def _rows_of_organisations(cast: Cast) -> dict[str, Any]:
+    """A public profile is no city's; what a city says about it is."""
+    organisation = OrganisationFactory()
+    mark = OrganisationVerification.objects.create(
+        organisation=organisation, way="city", city=cast.ours, evidence=MARK, verified_at=timezone.now()
+    )
+    return {"organisation_id": organisation.pk, "verification_id": mark.pk}
+
+
 def build_world(cast: Cast) -> World:
     """Fill our city; theirs stays empty but for its people."""
     stakeholder = StakeholderFactory(city=cast.ours, organisation=MARK, email=f"{MARK}@people.example".lower())
@@ -166,6 +184,7 @@ def build_world(cast: Cast) -> World:
         **_rows_of_labs(cast),
         **_rows_of_networks(cast),
         "stakeholder_id": stakeholder.pk,
+        **_rows_of_organisations(cast),
         "import_id": StakeholderImportFactory(city=cast.ours, file_name=f"{MARK}.csv").pk,
         "kind": "privacy",
         "language": "en",
@@ -173,6 +192,7 @@ def build_world(cast: Cast) -> World:
         "version": 1,
         "code_list": "cpv",
         "code": "not-found",
+        ("retention-edit", "code"): "mails",
         "format": "pdf",
         "file_format": "csv",
         "step": "publish",
