@@ -88,6 +88,13 @@ def list_sharing_of(*, city: City, stakeholder: Stakeholder) -> list[SharedEntry
     return list(shared.order_by("shared_at", "id"))
 
 
+def list_viewers_of(*, city: City, email: str) -> list[City]:
+    """Return the cities that can read a shared entry with this address now, by their address."""
+    shared = SharedEntry.objects.filter(city=city, consent_email=email.lower()).order_by()
+    in_them = NetworkMembership.objects.filter(network__in=list(shared.values_list("network", flat=True)))
+    return list(City.objects.filter(pk__in=in_them.values("city")).exclude(pk=city.pk).order_by("slug"))
+
+
 def list_uses_of(*, city: City, stakeholder: Stakeholder) -> list[SharedUse]:
     """Return what other cities did with a shared entry of this city, the newest first."""
     uses = SharedUse.objects.filter(city=city, stakeholder=stakeholder).select_related("by_city")

@@ -20,6 +20,7 @@ from cities.services.mail_links import OWN_DATA
 from cities.tenancy import read_link
 from cities.views.gates import city_page
 from stakeholders.selectors.purposes import list_standings
+from stakeholders.selectors.sharing import list_viewers_of
 from stakeholders.services.own_consents import OwnAnswer, answer_purpose
 
 
@@ -43,6 +44,7 @@ def own_data(request: Any, city: City, token: str) -> HttpResponse:
     context = {
         "address": mask_address(mail.recipient),
         "standings": list_standings(city=city, email=mail.recipient, language=language),
+        "viewers": list_viewers_of(city=city, email=mail.recipient),
         "kept": _list_kept(city, person),
         "privacy": current_legal_text(city=city, kind="privacy", language=language),
     }

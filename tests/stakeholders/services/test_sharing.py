@@ -18,6 +18,7 @@ from stakeholders.selectors.sharing import (
     get_shared_entry,
     list_shared_entries,
     list_uses_of,
+    list_viewers_of,
     preview_sharing,
 )
 from stakeholders.services.consents import record_consent, withdraw_consent
@@ -264,6 +265,21 @@ def test_origin_is_told_what_others_did(cast: Cast, organiser: Actor) -> None:
         uses = {use.kind: (use.by_city.slug, use.times) for use in list_uses_of(city=cast.ours, stakeholder=entry)}
 
     assert uses == {"seen": ("tampere", 1), "invited": ("tampere", 2)}
+
+
+def test_person_is_told_which_cities_see_them_now(cast: Cast, organiser: Actor) -> None:
+    entry = make_agreeing(cast.ours)
+    first, second = make_network(cast.ours, cast.theirs), make_network(cast.ours, CityFactory(slug="aalborg"))
+    make_network(cast.ours, CityFactory())
+
+    share(cast, organiser, first, entry)
+    share(cast, organiser, second, entry)
+
+    with enter_city(cast.ours):
+        seeing = list_viewers_of(city=cast.ours, email=entry.email.upper())
+        assert [city.slug for city in seeing] == ["aalborg", "tampere"]
+        unshare_entries(city=cast.ours, actor=organiser, stakeholder_ids=[entry.pk])
+        assert list_viewers_of(city=cast.ours, email=entry.email) == []
 
 
 def test_people_are_asked_once_whatever_they_say(cast: Cast, organiser: Actor) -> None:
