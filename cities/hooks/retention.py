@@ -6,7 +6,8 @@
 the class (`counted_from`) must have run out. `delete` takes at most `limit` at once, in the caller's transaction, may
 run twice without harm, and returns how many it took: less than `limit` means that nothing is left. A class that is
 not `is_automatic` waits for a person: the night only counts it. `decide` names the page (an address that takes the
-city's slug) on which a person decides one by one; without it the class is confirmed as a whole.
+city's slug) on which a person decides one by one; without it the class is confirmed as a whole. Where people were
+told the period when they gave the data (`is_promised`), a city may only shorten it.
 """
 
 from collections.abc import Callable
@@ -46,6 +47,7 @@ class RetentionClass:
     delete: Delete
     minimum: LegalMinimum | None = None
     is_automatic: bool = True
+    is_promised: bool = False
     decide: str = ""
     order: int = 50
 

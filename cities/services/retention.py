@@ -47,6 +47,14 @@ class TooLong(Refusal):
     message = _("Write a number of days from 1 to 36,500.")
 
 
+class Promised(Refusal):
+    """People gave the data because they were told that it goes."""
+
+    code = "promised"
+    status = 422
+    message = _("People were told that this is deleted after %(days)s days. It can only be shortened.")
+
+
 class ReasonMissing(Refusal):
     """Keeping data longer than usual has to be justified (GDPR, article 5(2))."""
 
@@ -68,8 +76,8 @@ def set_period(
 ) -> Rule:
     """Keep a class of data for so many days: shorter freely, longer with a reason, never below a legal minimum.
 
-    Choosing the default again forgets the city's own period. Refuses with UnknownClass, TooShort, TooLong or
-    ReasonMissing.
+    Choosing the default again forgets the city's own period. Refuses with UnknownClass, TooShort, TooLong,
+    Promised or ReasonMissing.
     """
     one = _find(code)
     reason = " ".join(reason.split())[:300]
@@ -77,6 +85,8 @@ def set_period(
         raise TooLong(field="days")
     if one.minimum and days < one.minimum.days:
         raise TooShort(TooShort.message % {"days": one.minimum.days}, field="days")
+    if one.is_promised and days > one.days:
+        raise Promised(Promised.message % {"days": one.days}, field="days")
     if days > one.days and not reason:
         raise ReasonMissing(field="reason")
     values = {"days": days, "reason": reason, "changed_at": now or timezone.now()}

@@ -90,6 +90,7 @@ register_retention(
         count=lambda city, before: _access_needs(city, before).count(),
         sample=lambda city, before, limit: _sample(_access_needs(city, before), limit, "registration__lab"),
         delete=lambda city, before, limit: _delete(_access_needs(city, before), limit),
+        is_promised=True,
         order=10,
     )
 )

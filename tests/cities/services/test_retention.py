@@ -13,6 +13,7 @@ from cities.permissions import SYSTEM, Actor
 from cities.services.mail_preview import preview_mail
 from cities.services.retention import (
     NothingChosen,
+    Promised,
     ReasonMissing,
     TooLong,
     TooShort,
@@ -214,8 +215,9 @@ def test_a_sent_mail_loses_its_words_and_says_so(city: City) -> None:
     ("code", "days", "reason", "refusal"),
     [
         ("access-needs", 10, "", None),
-        ("access-needs", 60, "", ReasonMissing),
-        ("access-needs", 60, "The caterer's bill comes late", None),
+        ("access-needs", 60, "The caterer's bill comes late", Promised),
+        ("mails", 800, "", ReasonMissing),
+        ("mails", 800, "Project records are kept for longer", None),
         ("access-needs", 0, "", TooLong),
         ("access-needs", 36_501, "for ever", TooLong),
         ("registrations", 3 * 365 + 1, "", None),
