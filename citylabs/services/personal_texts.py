@@ -71,7 +71,7 @@ def _erase_texts(city: City, person: Person, now: datetime) -> Erasure:
             one.save(update_fields=list(columns))
             labs.add(one.pk if isinstance(one, Lab) else one.lab_id)
             changed += 1
-    changed += sum(_redact_report(city, report, person) for report in _reports(city, person))
+    changed += sum(_redact_report(city, report, person) for report in _reports(city, person, labs))
     releases = mentioning(ReportRelease.objects.filter(city=city), person, "content")
     for release in list(releases):
         _redact_release(city, release, person)
@@ -84,11 +84,13 @@ def _erase_texts(city: City, person: Person, now: datetime) -> Erasure:
     return Erasure(pseudonymised=changed)
 
 
-def _reports(city: City, person: Person) -> list[Report]:
-    """Those that name the person, and those being compiled right now: they may have read the name already."""
+def _reports(city: City, person: Person, labs: set[Any]) -> list[Report]:
+    """Those that name the person, and those of the labs being compiled right now: they may have read the name."""
     reports = Report.objects.select_for_update(of=("self",)).filter(city=city)
     naming = set(mentioning(reports, person, "content", "conclusions").values_list("pk", flat=True))
-    busy = reports.filter(run__state__in=[RunState.WAITING, RunState.RUNNING]).values_list("pk", flat=True)
+    busy = reports.filter(lab__in=labs, run__state__in=[RunState.WAITING, RunState.RUNNING]).values_list(
+        "pk", flat=True
+    )
     return list(reports.filter(pk__in={*naming, *busy}).order_by("pk"))
 
 

@@ -26,13 +26,33 @@ from cities.models import (
 from cities.services.suppressions import add_suppression
 from cities.tenancy import enter_city
 from citylabs.enums import LabKind
-from citylabs.models import AudienceMember, Commitment, ReleaseFile, Report, ReportFile, ReportRelease, SurveyResponse
-from stakeholders.enums import ImportState, RowOutcome
-from stakeholders.models import ImportRow
+from citylabs.models import (
+    AccessNeeds,
+    AudienceMember,
+    Commitment,
+    ReleaseFile,
+    Report,
+    ReportFile,
+    ReportRelease,
+    SurveyResponse,
+)
+from stakeholders.enums import ConsentPurpose, ImportState, ProfileRole, RowOutcome
+from stakeholders.models import (
+    ImportRow,
+    OrganisationDraft,
+    OrganisationMemberInvitation,
+    SelfRegistration,
+    SharingRequest,
+    Stakeholder,
+    StakeholderMerge,
+)
+from stakeholders.services.sharing import share_entries
 from tests.factories.cities import MembershipFactory
 from tests.factories.citylabs import LabFactory, SessionFactory
 from tests.factories.citylabs_people import CampaignFactory, InvitationFactory, RegistrationFactory
 from tests.factories.citylabs_reports import HeldLabFactory
+from tests.factories.networks import make_network
+from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory, make_actor
 from tests.pdf import read_pdf_text
 
@@ -62,6 +82,7 @@ def fill(city: City) -> dict[str, Any]:
     ConsentFactory(city=city, email=EMAIL)
     ConsentFactory(city=city, email=NEIGHBOUR["email"])
     made = {"entry": entry.pk, "neighbour": neighbour.pk, **_labs(city, entry), **_mails(city)}
+    _links(city, entry)
     _import(city, entry)
     with enter_city(city):
         AccessibilityFeedback.objects.create(
@@ -81,6 +102,30 @@ def fill(city: City) -> dict[str, Any]:
     return made
 
 
+def _links(city: City, entry: Stakeholder) -> None:
+    """Shared in a network, merged, put in by themselves, alike to somebody, asked to share."""
+    network = make_network(city)
+    ConsentFactory(city=city, email=EMAIL, purpose=ConsentPurpose.SHARE)
+    with enter_city(city):
+        share_entries(city=city, actor=make_actor(city), network=network, stakeholder_ids=[entry.pk])
+        gone = {"person": NAME, "email": EARLIER, "phone": PHONE}
+        StakeholderMerge.objects.create(
+            city=city, kept=entry, gone_id=uuid4(), gone=gone, changed={"person": ["", NAME]}, merged_at=NOW
+        )
+        SharingRequest.objects.create(city=city, stakeholder=entry, network=network, email=EMAIL, asked_at=NOW)
+        SelfRegistration.objects.create(
+            city=city,
+            batch=uuid4(),
+            email=EMAIL,
+            person=NAME,
+            organisation="Heat Pump OÜ",
+            helix_group="sme",
+            language="en",
+            created_at=NOW,
+            expires_at=NOW,
+        )
+
+
 def _labs(city: City, entry: Any) -> dict[str, Any]:
     dialogue = HeldLabFactory(city=city, kind=LabKind.MARKET_DIALOGUE, slug="dialogue")
     coming = LabFactory(city=city, published=True, kind=LabKind.NEEDS_COCREATION, slug="coming")
@@ -95,6 +140,8 @@ def _labs(city: City, entry: Any) -> dict[str, Any]:
         made[f"{lab.slug}-registration"] = mine.pk
         RegistrationFactory(lab=lab, number=2, person=NEIGHBOUR["person"], email=NEIGHBOUR["email"])
         with enter_city(city):
+            needs = {"support": [], "diets": [], "words": f"{NAME} sits in the front"}
+            AccessNeeds.objects.create(city=city, registration=mine, needs=needs, changed_at=NOW)
             AudienceMember.objects.create(city=city, campaign=campaign, stakeholder=entry, batch=uuid4())
     SessionFactory(lab=dialogue, lead=NAME)
     content = {"commitments": [{"owner": NAME, "text": f"Sends prices from {EMAIL}"}], "other": "stays"}
@@ -162,6 +209,15 @@ def give_account(city: City) -> User:
     user = User.objects.create_user(EMAIL, "correct horse battery", name=NAME)
     user.emailaddress_set.create(email=EMAIL, verified=True, primary=True)
     MembershipFactory(city=city, user=user, role=Role.READER)
+    profile = OrganisationFactory()
+    OrganisationMemberFactory(organisation=profile, user=user, role=ProfileRole.EDITOR)
+    OrganisationMemberFactory(organisation=profile)
+    OrganisationDraft.objects.create(
+        organisation=profile, user=user, form="profile", content={"who": [NAME]}, changed_at=NOW
+    )
+    OrganisationMemberInvitation.objects.create(
+        organisation=OrganisationFactory(), email=EMAIL, role=ProfileRole.EDITOR, expires_at=NOW
+    )
     return user
 
 

@@ -11,11 +11,11 @@ import pytest
 from django.core import mail
 
 from cities.enums import RequestState, Role, TaskState
-from cities.models import City, DataRequest, DataRequestTask, OutboxMail, Run, Suppression, User
+from cities.models import City, DataRequest, DataRequestTask, LogEntry, OutboxMail, Run, Suppression, User
 from cities.outbox.recognition import find_forgotten
 from cities.services.data_request_ends import close_request, make_download, sweep_requests
 from cities.services.data_request_tasks import answer_by_worker
-from cities.services.data_request_work import answer_task
+from cities.services.data_request_work import answer_task, erase_person, preview_erasure
 from cities.services.data_requests import ask_for_data, find_cities, prove_request, route_request, send_link
 from cities.tenancy import enter_city
 from citylabs.enums import RegistrationState
@@ -24,7 +24,7 @@ from stakeholders.enums import ImportState, RowOutcome
 from stakeholders.models import Consent, ImportRow, Stakeholder, StakeholderImport
 from tests.factories.cities import CityFactory, MembershipFactory, UserFactory
 from tests.factories.stakeholders import StakeholderFactory, make_actor
-from tests.journeys.everything_about import EARLIER, EMAIL, NAME, NEIGHBOUR, fill, give_account, search_everything
+from tests.journeys.everything_about import EARLIER, EMAIL, NAME, NEIGHBOUR, NOW, fill, give_account, search_everything
 
 pytestmark = pytest.mark.django_db
 SLUGS = ("tampere", "tartu", "vilnius")
@@ -86,9 +86,12 @@ def test_access_gives_everything_of_all_three_cities_and_of_nobody_else(known: A
         "consents",
         "imports",
         "invitations",
+        "joined",
         "mails",
+        "merges",
         "registrations",
         "registry",
+        "sharing",
         "suppressions",
         "texts",
     }
@@ -105,11 +108,16 @@ def test_access_gives_everything_of_all_three_cities_and_of_nobody_else(known: A
         assert sorted(bool(one["checked_in_at"]) for one in labs.values()) == [False, True]
         assert len(json.loads(read[f"{slug}/mails.json"])) >= 2
         assert len(json.loads(read[f"{slug}/imports.json"])) == 2
-        assert [one["purpose"] for one in json.loads(read[f"{slug}/consents.json"])] == ["consent_invite"]
+        assert [one["purpose"] for one in json.loads(read[f"{slug}/consents.json"])] == [
+            "consent_invite",
+            "consent_share",
+        ]
     everything = "\n".join(read.values())
     assert NEIGHBOUR["email"] not in everything
     assert "Legitimate interest" in read["index.html"]
     assert json.loads(read["account/account.json"])[0]["email"] == EMAIL
+    assert [one["what"] for one in json.loads(read["account/profiles.json"])] == ["role", "invitation", "unsaved form"]
+    assert "sits in the front" in read["tartu/access-needs.json"]
     assert '"password"' not in everything
 
 
@@ -210,6 +218,32 @@ def test_nobody_brings_the_person_back(known: Any) -> None:
             assert find_forgotten(city=city, emails=[EMAIL, EARLIER, NEIGHBOUR["email"]]) == {EMAIL, EARLIER}
             assert Suppression.objects.filter(city=city).count() == 2
     assert find_cities(email=EMAIL) <= {known["tartu"][0].pk}
+
+
+def test_erasing_twice_changes_nothing_more(known: Any) -> None:
+    city, made = known["vilnius"]
+    with enter_city(city):
+        first = erase_person(city=city, email=EMAIL, now=NOW)
+        before = LogEntry.objects.count()
+        second = erase_person(city=city, email=EMAIL, now=NOW)
+
+        assert sum(one["erased"] for one in first["counts"].values()) > 10
+        assert {code: one for code, one in second["counts"].items() if any(one.values())} == {
+            "suppressions": {"erased": 0, "pseudonymised": 1}
+        }
+        assert LogEntry.objects.count() == before
+        assert Registration.objects.get(pk=made["dialogue-registration"]).person == "Erased person 1"
+
+
+def test_preview_says_what_would_happen_and_changes_nothing(known: Any) -> None:
+    city, made = known["vilnius"]
+    with enter_city(city):
+        before = search_everything([city])
+        _person, preview = preview_erasure(city=city, email=EMAIL, now=NOW)
+
+        assert search_everything([city]) == before
+        assert Stakeholder.objects.get(pk=made["entry"]).person == NAME
+        assert preview == erase_person(city=city, email=EMAIL, now=NOW)
 
 
 def test_each_city_sees_only_its_own_task(known: Any) -> None:
