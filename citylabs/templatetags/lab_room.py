@@ -41,7 +41,6 @@ _PHASES: list[tuple[str | Promise, list[tuple[str, str | Promise, Permission, st
     (
         _("Invite"),
         [
-            ("lab-coverage", _("Coverage"), REGISTRATIONS_READ, "coverage/"),
             ("lab-invitations", _("Invitations"), REGISTRATIONS_READ, "invitations/"),
             ("lab-registrations", _("Registrations"), REGISTRATIONS_READ, "registrations/"),
         ],

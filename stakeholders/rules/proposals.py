@@ -69,7 +69,6 @@ class Candidate:
     region: str = ""
     last_invited_on: date | None = None
     last_contact_on: date | None = None
-    is_known: bool = True
     # The registry itself does not know of invitations: only labs can say "never".
     is_history_known: bool = False
 
@@ -135,13 +134,11 @@ def _say_region(candidate: Candidate, subject: Subject) -> list[str]:
     if not subject.region or not candidate.region:
         return []
     if candidate.region.startswith(subject.region) or subject.region.startswith(candidate.region):
-        return [_("Is in the region %(region)s") % {"region": candidate.region}]
+        return [_("Is in the region of the city")]
     return []
 
 
 def _say_history(candidate: Candidate, today: date) -> list[str]:
-    if not candidate.is_known:
-        return [_("Is not in the registry yet")]
     found = []
     if candidate.is_history_known and candidate.last_invited_on is None:
         found.append(_("Was never invited"))

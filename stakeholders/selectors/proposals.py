@@ -56,7 +56,7 @@ def list_profile_proposals(*, city: City, gaps: Gaps, subject: Subject, now: dat
     found = take_first_of_each_group(listed, gaps=gaps, subject=subject)
     proposals = []
     for one in found:
-        candidate = _make_candidate(one, name=one.name, is_known=False)
+        candidate = _make_candidate(one, name=one.name)
         reasons = find_reasons(candidate, gaps=gaps, subject=subject, today=timezone.localdate(now))
         proposals.append(Proposal(candidate, reasons, slug=one.slug))
     return proposals
@@ -71,7 +71,7 @@ def list_shared_proposals(*, city: City, gaps: Gaps, subject: Subject, now: date
     proposals = []
     for one in take_first_of_each_group(shared, gaps=gaps, subject=subject):
         name = ", ".join(part for part in (one.person, one.organisation) if part)
-        candidate = _make_candidate(one, name=name, is_known=False)
+        candidate = _make_candidate(one, name=name)
         reasons = find_reasons(candidate, gaps=gaps, subject=subject, today=timezone.localdate(now))
         proposals.append(Proposal(candidate, reasons, origin=str(one.city)))
     return proposals

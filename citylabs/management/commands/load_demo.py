@@ -10,10 +10,12 @@ from django.db import connection
 from cities.tenancy import enter_city
 from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
+from citylabs.management.demo.coverage import load_coverage
 from citylabs.management.demo.labs import load_labs
 from citylabs.management.demo.networks import load_network
 from citylabs.management.demo.organisations import load_organisations
 from citylabs.management.demo.places import PASSWORD, STAFF_EMAIL, list_sign_ins, load_city, load_user
+from citylabs.management.demo.privacy import load_privacy
 from citylabs.management.demo.registry import load_needs, load_registry
 
 
@@ -46,7 +48,11 @@ class Command(BaseCommand):
                 needs = load_needs(city, actor)
                 load_accessibility(city, actor)
             load_labs(city, actor, needs, read_content("labs")["lab"])
+            load_coverage(city, actor)
         load_network(places)
+        for city, actor in places:
+            with enter_city(city):
+                load_privacy(city, actor)
         load_organisations(places)
 
     def _print_sign_ins(self) -> None:

@@ -35,8 +35,8 @@ def person(number: int = 1, **more: object) -> Candidate:
             ],
         ),
         (
-            person(helix_group="media", cpv=("03000000", "45230000"), region="EE00", is_known=False),
-            ["CPV 45230000 fits the need “Quiet roads”", "Is in the region EE00", "Is not in the registry yet"],
+            person(helix_group="media", cpv=("03000000", "45230000"), region="EE00", is_history_known=False),
+            ["CPV 45230000 fits the need “Quiet roads”", "Is in the region of the city"],
         ),
         # What labs know of somebody is not known here: nothing is said about it.
         (person(helix_group="media", region="LV008", is_history_known=False), []),

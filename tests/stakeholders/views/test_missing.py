@@ -43,8 +43,7 @@ def test_page_proposes_listed_profiles_that_nobody_has(cast: Cast, profile: Orga
     assert [one.candidate.name for one in answer.context["profiles"]] == ["Päike OÜ"]
     assert answer.context["profiles"][0].reasons == [
         "Group “Small or medium company” is 3 short",
-        "Is in the region EE008",
-        "Is not in the registry yet",
+        "Is in the region of the city",
     ]
     assert as_user(cast.reviewer).get(HERE).status_code == 403
 
