@@ -14,6 +14,7 @@ from stakeholders.models.organisation_facts import (
     OrganisationVerification,
 )
 from stakeholders.models.organisation_people import OrganisationMember, OrganisationMemberInvitation
+from stakeholders.models.segment import Segment
 from stakeholders.models.self_registration import SelfRegistration
 from stakeholders.models.shared_entry import SharedEntry, SharedUse, SharingRequest
 from stakeholders.models.stakeholder import Stakeholder
@@ -33,6 +34,7 @@ __all__ = [
     "OrganisationReference",
     "OrganisationRelation",
     "OrganisationVerification",
+    "Segment",
     "SelfRegistration",
     "SharedEntry",
     "SharedUse",

@@ -42,19 +42,22 @@ class Stakeholder(CityOwned):
         blank=True,
         related_name="+",
     )
-    scheme = models.CharField(_("register"), max_length=40, blank=True, db_default="")
-    registration_id = models.CharField(_("number in the register"), max_length=60, blank=True, db_default="")
+    scheme = models.CharField(_("register"), max_length=40, blank=True, default="", db_default="")
+    registration_id = models.CharField(
+        _("number in the register"), max_length=60, blank=True, default="", db_default=""
+    )
     region = models.CharField(
         _("NUTS region"),
         max_length=5,
         blank=True,
+        default="",
         db_default="",
         validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{0,3}$")],
     )
     level = models.CharField(
         _("level of government"), max_length=10, choices=GovernmentLevel.choices, blank=True, db_default=""
     )
-    website = models.URLField(_("website"), blank=True, db_default="")
+    website = models.URLField(_("website"), blank=True, default="", db_default="")
     other_emails = ArrayField(
         models.EmailField(), verbose_name=_("earlier addresses"), default=list, db_default=[], blank=True
     )
@@ -71,7 +74,7 @@ class Stakeholder(CityOwned):
     cpv_tree = ArrayField(models.CharField(max_length=8), default=list, db_default=[], blank=True, editable=False)
     influence = models.PositiveSmallIntegerField(_("influence"), null=True, blank=True, validators=_ONE_TO_FIVE)
     interest = models.PositiveSmallIntegerField(_("interest"), null=True, blank=True, validators=_ONE_TO_FIVE)
-    engagement_plan = models.TextField(_("engagement plan"), max_length=5000, blank=True, db_default="")
+    engagement_plan = models.TextField(_("engagement plan"), max_length=5000, blank=True, default="", db_default="")
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     consent_basis = models.CharField(
