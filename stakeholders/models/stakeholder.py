@@ -55,7 +55,7 @@ class Stakeholder(CityOwned):
         validators=[RegexValidator(r"^[A-Z]{2}[0-9A-Z]{0,3}$")],
     )
     level = models.CharField(
-        _("level of government"), max_length=10, choices=GovernmentLevel.choices, blank=True, db_default=""
+        _("level of government"), max_length=10, choices=GovernmentLevel.choices, blank=True, default="", db_default=""
     )
     website = models.URLField(_("website"), blank=True, default="", db_default="")
     other_emails = ArrayField(
