@@ -15,6 +15,7 @@ from stakeholders.models.organisation_facts import (
 )
 from stakeholders.models.organisation_people import OrganisationMember, OrganisationMemberInvitation
 from stakeholders.models.segment import Segment
+from stakeholders.models.segment import Segment
 from stakeholders.models.self_registration import SelfRegistration
 from stakeholders.models.shared_entry import SharedEntry, SharedUse, SharingRequest
 from stakeholders.models.stakeholder import Stakeholder
@@ -34,6 +35,7 @@ __all__ = [
     "OrganisationReference",
     "OrganisationRelation",
     "OrganisationVerification",
+    "Segment",
     "Segment",
     "SelfRegistration",
     "SharedEntry",
