@@ -15,7 +15,6 @@ from stakeholders.models.organisation_facts import (
 )
 from stakeholders.models.organisation_people import OrganisationMember, OrganisationMemberInvitation
 from stakeholders.models.segment import Segment
-from stakeholders.models.segment import Segment
 from stakeholders.models.self_registration import SelfRegistration
 from stakeholders.models.shared_entry import SharedEntry, SharedUse, SharingRequest
 from stakeholders.models.stakeholder import Stakeholder
@@ -35,7 +34,6 @@ __all__ = [
     "OrganisationReference",
     "OrganisationRelation",
     "OrganisationVerification",
-    "Segment",
     "Segment",
     "SelfRegistration",
     "SharedEntry",
