@@ -11,6 +11,7 @@ from cities.tenancy import enter_city
 from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
 from citylabs.management.demo.coverage import load_coverage
+from citylabs.management.demo.data_requests import load_data_requests
 from citylabs.management.demo.labs import load_labs
 from citylabs.management.demo.networks import load_network
 from citylabs.management.demo.organisations import load_organisations
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         for city, actor in places:
             with enter_city(city):
                 load_privacy(city, actor)
+                load_data_requests(city)
         load_organisations(places)
 
     def _print_sign_ins(self) -> None:
