@@ -217,7 +217,8 @@ def _erase_rows(city: City, person: Person, now: datetime) -> Erasure:
     again, and then the row is refused.
     """
     imports = StakeholderImport.objects.filter(city=city)
-    locked = list(imports.select_for_update(of=("self",)).order_by("pk").exclude(content=b""))
+    alive = imports.filter(Q(state__in=OPEN_STATES) | ~Q(content=b""))
+    locked = list(alive.select_for_update(of=("self",)).order_by("pk"))
     touched = 0
     rows = _rows(city, person)
     of_imports = set(rows.values_list("stakeholder_import_id", flat=True))
