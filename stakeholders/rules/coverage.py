@@ -70,6 +70,12 @@ class CoverageRow:
         return self.numbers.get(self.counted, 0)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say: no target, and nobody in the room or on the way to it."""
+        others = (number for code, number in self.numbers.items() if code != "reachable")
+        return not self.target and not any(others)
+
+    @property
     def short(self) -> int:
         """How many are missing to the target."""
         return max(0, self.target - self.entries)
@@ -98,6 +104,11 @@ class Coverage:
     def short_levels(self) -> list[CoverageRow]:
         """The levels below their target, in the order of the code list."""
         return [row for row in self.levels if row.short]
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether any level of government has something to say."""
+        return any(not row.is_empty for row in self.levels)
 
     @property
     def has_targets(self) -> bool:

@@ -157,6 +157,19 @@
       this.close();
       this.keep();
       this.said.textContent = `${this.place.dataset.added} ${code} ${name}`;
+      if (!name) this.learnName(code);
+    }
+
+    // A code that was typed or pasted gets its name as soon as the list says it.
+    async learnName(code) {
+      const answer = await fetch(`${this.place.dataset.codes}?q=${encodeURIComponent(code)}`).catch(() => null);
+      if (!answer?.ok) return;
+      const list = document.createElement("ul");
+      list.innerHTML = await answer.text();
+      const named = [...list.querySelectorAll("[role=option]")].find((option) => code.startsWith(option.dataset.code));
+      if (!named || !this.chosen.has(code)) return;
+      this.chosen.set(code, named.dataset.name);
+      this.show();
     }
 
     drop(code, toInput = true) {
