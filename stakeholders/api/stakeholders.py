@@ -9,8 +9,9 @@ from django.http.response import HttpResponseBase
 from rest_framework import serializers
 
 from cities.api.bases import CityApi
+from cities.enums import Theme
 from cities.models import City
-from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup, LookSubject, LookWay
+from stakeholders.enums import ConsentBasis, EntrySource, GovernmentLevel, HelixGroup, LookSubject, LookWay
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_EXPORT, STAKEHOLDERS_READ
 from stakeholders.selectors.stakeholders import Filters, get_stakeholder, list_stakeholders
 from stakeholders.services.access_log import note_look
@@ -26,7 +27,19 @@ _INPUT = {
     "helix_group": "sme",
     "language": "et",
     "country": "EE",
+    "region": "EE008",
+    "website": "https://paike.example",
+    "other_emails": [],
+    "scheme": "EE-ARIREGISTER",
+    "registration_id": "12345678",
+    "level": "",
+    "themes": ["energy"],
+    "cpv": ["09331200"],
     "tags": ["energy", "schools"],
+    "influence": 3,
+    "interest": 5,
+    "engagement_plan": "Wants to test panels on a school roof.",
+    "last_contact_on": "2026-04-20",
     "consent_basis": "legitimate_interest",
     "consent_note": "Met at the energy fair",
     "notes": "",
@@ -52,7 +65,19 @@ class StakeholderSerializer(serializers.Serializer):
     helix_group = serializers.ChoiceField(HelixGroup.choices)
     language = serializers.ChoiceField(settings.LANGUAGES)
     country = serializers.CharField(help_text="ISO 3166-1 code of two letters, or blank.")
+    region = serializers.CharField(help_text="NUTS code of two to five signs, or blank.")
+    website = serializers.CharField()
+    other_emails = serializers.ListField(child=serializers.CharField(), help_text="Addresses the person had before.")
+    scheme = serializers.CharField(help_text="The register that `registration_id` is a number of.")
+    registration_id = serializers.CharField()
+    level = serializers.ChoiceField(["", *GovernmentLevel.values])
+    themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices))
+    cpv = serializers.ListField(child=serializers.CharField(), help_text="CPV codes of 8 digits.")
     tags = serializers.ListField(child=serializers.CharField())
+    influence = serializers.IntegerField(allow_null=True, help_text="1 to 5.")
+    interest = serializers.IntegerField(allow_null=True, help_text="1 to 5.")
+    engagement_plan = serializers.CharField()
+    last_contact_on = serializers.DateField(allow_null=True)
     consent_basis = serializers.ChoiceField(ConsentBasis.choices)
     consent_note = serializers.CharField()
     notes = serializers.CharField()
@@ -72,7 +97,19 @@ class StakeholderInputSerializer(serializers.Serializer):
     helix_group = serializers.ChoiceField(HelixGroup.choices)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False, help_text="By default the city's first.")
     country = serializers.RegexField(r"^([A-Z]{2})?$", required=False, allow_blank=True)
+    region = serializers.RegexField(r"^([A-Z]{2}[0-9A-Z]{0,3})?$", required=False, allow_blank=True)
+    website = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    other_emails = serializers.ListField(child=serializers.EmailField(max_length=254), max_length=50, required=False)
+    scheme = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    registration_id = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    level = serializers.ChoiceField(GovernmentLevel.choices, required=False, allow_blank=True)
+    themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices), max_length=50, required=False)
+    cpv = serializers.ListField(child=serializers.RegexField(r"^\d{8}$"), max_length=50, required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, required=False)
+    influence = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    interest = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    engagement_plan = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    last_contact_on = serializers.DateField(required=False, allow_null=True)
     consent_basis = serializers.ChoiceField(ConsentBasis.choices, required=False)
     consent_note = serializers.CharField(max_length=300, required=False, allow_blank=True)
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True)

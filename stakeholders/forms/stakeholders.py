@@ -9,8 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import CodeList, Theme
+from cities.forms.codes import CodeField, CodesField
 from cities.models import City
-from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
+from stakeholders.enums import ConsentBasis, EntrySource, GovernmentLevel, HelixGroup
 from stakeholders.models import Stakeholder
 from stakeholders.rules.conditions import list_conditions
 from stakeholders.rules.fields import field_label, field_limit
@@ -29,6 +31,19 @@ class TagsField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return clean tags."""
         return clean_tags([super().clean(value)])
+
+
+class AddressesField(TagsField):
+    """E-mail addresses in one line, parted by commas."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the addresses; the service says which is broken."""
+        text: str = forms.CharField.clean(self, value)
+        return [address.strip() for address in text.replace(";", ",").split(",") if address.strip()]
+
+
+_INFLUENCE = [("", "–"), (1, _("1, hardly any")), (2, "2"), (3, _("3, some")), (4, "4"), (5, _("5, decisive"))]
+_INTEREST = [("", "–"), (1, _("1, hardly any")), (2, "2"), (3, _("3, some")), (4, "4"), (5, _("5, very much"))]
 
 
 def _label(name: str) -> Any:
@@ -56,6 +71,42 @@ class StakeholderForm(forms.Form):
         required=False,
         help_text=_("For example EE, or Estonia."),
         widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    region = CodeField(CodeList.NUTS, label=_label("region"), required=False)
+    website = forms.CharField(
+        label=_label("website"),
+        max_length=field_limit("website"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "text", "inputmode": "url", "autocomplete": "off"}),
+    )
+    other_emails = AddressesField(label=_label("other_emails"), max_length=5_000, required=False)
+    scheme = _line("scheme", help_text=_("The register of companies or of the state, for example EE-ARIREGISTER."))
+    registration_id = _line("registration_id")
+    level = forms.ChoiceField(
+        label=_label("level"),
+        choices=[("", "–"), *GovernmentLevel.choices],
+        required=False,
+        help_text=_("For public buyers and policy makers."),
+    )
+    themes = forms.MultipleChoiceField(
+        label=_label("themes"), choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    cpv = CodesField(CodeList.CPV, label=_label("cpv"), required=False)
+    influence = forms.TypedChoiceField(
+        label=_label("influence"), choices=_INFLUENCE, coerce=int, empty_value=None, required=False
+    )
+    interest = forms.TypedChoiceField(
+        label=_label("interest"), choices=_INTEREST, coerce=int, empty_value=None, required=False
+    )
+    engagement_plan = forms.CharField(
+        label=_label("engagement_plan"),
+        max_length=field_limit("engagement_plan"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What you want from each other, who calls next, and about what."),
+    )
+    last_contact_on = forms.DateField(
+        label=_label("last_contact_on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     tags = TagsField(
         label=_label("tags"),

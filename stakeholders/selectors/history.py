@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cities.enums import Theme
 from cities.models import City, LogEntry
-from stakeholders.enums import ConsentBasis, HelixGroup, RowOutcome
+from stakeholders.enums import ConsentBasis, GovernmentLevel, HelixGroup, RowOutcome
 from stakeholders.models import ImportRow, Stakeholder
 from stakeholders.rules.fields import field_label
 from stakeholders.selectors.imports import list_rows_of
@@ -25,7 +27,13 @@ _ACTIONS: dict[str, str | Promise] = {
     RowOutcome.NEW: _("Imported"),
     RowOutcome.CHANGED: _("Changed by an import"),
 }
-_WORDS = dict(HelixGroup.choices) | dict(ConsentBasis.choices)
+_WORDS: dict[str, dict[Any, Any]] = {
+    "helix_group": dict(HelixGroup.choices),
+    "consent_basis": dict(ConsentBasis.choices),
+    "level": dict(GovernmentLevel.choices),
+    "themes": dict(Theme.choices),
+    "language": dict(settings.LANGUAGES),
+}
 
 
 @dataclass(frozen=True)
@@ -72,11 +80,12 @@ def _describe(changes: dict[str, Any]) -> list[str]:
         if name == "fields":
             lines += [str(_("%(field)s changed")) % {"field": field_label(hidden)} for hidden in change]
         else:
-            lines.append(f"{field_label(name)}: {_show(change[0])} → {_show(change[1])}")
+            lines.append(f"{field_label(name)}: {_show(name, change[0])} → {_show(name, change[1])}")
     return lines
 
 
-def _show(value: Any) -> str:
+def _show(name: str, value: Any) -> str:
+    words = _WORDS.get(name, {})
     if isinstance(value, list):
-        return ", ".join(value) or "–"
-    return str(_WORDS.get(value, value)) or "–"
+        return ", ".join(str(words.get(item, item)) for item in value) or "–"
+    return "–" if value in (None, "") else str(words.get(value, value))

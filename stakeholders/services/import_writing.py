@@ -15,7 +15,7 @@ from stakeholders.enums import EntrySource, RowChoice, RowOutcome
 from stakeholders.matching import Known, find_known
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from stakeholders.rules.cells import keep_changes, restore_values
-from stakeholders.rules.entries import Reason
+from stakeholders.rules.entries import Reason, with_tree
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
 from stakeholders.services.import_preview import import_differences, list_addresses, update_differences
@@ -158,7 +158,7 @@ def _settle_double(
 
 
 def _change(entry: Stakeholder, changes: dict[str, list[Any]]) -> Stakeholder:
-    for field, (_old, new) in changes.items():
+    for field, new in with_tree({field: new for field, (_old, new) in changes.items()}).items():
         setattr(entry, field, new)
     return entry
 
@@ -175,7 +175,7 @@ def _refuse(row: ImportRow, reason: Reason) -> None:
 
 
 def _new_entry(row: ImportRow) -> Stakeholder:
-    return Stakeholder(city_id=row.city_id, source=EntrySource.IMPORT, **restore_values(row.values))
+    return Stakeholder(city_id=row.city_id, source=EntrySource.IMPORT, **with_tree(restore_values(row.values)))
 
 
 def _insert(created: Sequence[tuple[ImportRow, Stakeholder]]) -> None:

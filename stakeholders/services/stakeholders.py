@@ -15,11 +15,11 @@ from cities.permissions import Actor
 from cities.services.suppressions import recall_address
 from stakeholders.enums import ConsentBasis, EntrySource, HelixGroup
 from stakeholders.models import ImportRow, Stakeholder
-from stakeholders.rules.entries import Values, differences, list_faults, loggable
+from stakeholders.rules.entries import Values, clean_values, differences, list_faults, loggable, with_tree
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.hooks import ENTRY_DELETED
 from stakeholders.rules.reasons import explain_reason
-from stakeholders.rules.texts import clean_email, clean_line, clean_tags, clean_text
+from stakeholders.rules.texts import clean_email
 from stakeholders.rules.words import find_country
 from stakeholders.selectors.stakeholders import find_by_email, get_stakeholder
 from stakeholders.services.entry_log import record_entry
@@ -66,19 +66,6 @@ class ChangedMeanwhile(Refusal):
     message = _("A colleague has changed this entry since you opened it. Open it again to see what is new.")
 
 
-def clean_values(values: Values) -> Values:
-    """Return the values as they are kept: no control characters, single spaces, tags in order."""
-    clean: Values = {}
-    for field, value in values.items():
-        if field == "tags":
-            clean[field] = clean_tags(value)
-        elif field == "email":
-            clean[field] = clean_email(value)
-        else:
-            clean[field] = clean_text(value) if field == "notes" else clean_line(value)
-    return clean
-
-
 def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str = EntrySource.MANUAL) -> Stakeholder:
     """Write a new entry with the `ENTRY_FIELDS` in values.
 
@@ -97,7 +84,7 @@ def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str 
     with transaction.atomic():
         if own_wish and clean.get("email"):
             recall_address(city=city, email=clean["email"])
-        stakeholder = _save(Stakeholder(city=city, source=source, **clean))
+        stakeholder = _save(Stakeholder(city=city, source=source, **with_tree(clean)))
         kept = {field: ["", value] for field, value in clean.items() if value}
         record_entry(
             city=city, actor=actor, action="stakeholder.create", stakeholder=stakeholder, changes=loggable(kept)
@@ -126,11 +113,12 @@ def edit_stakeholder(
         if "email" in changes:
             _guard_address(city, clean["email"], but=stakeholder.pk)
             _guard_forgotten(city, clean["email"])
-        for field, (_old, new) in changes.items():
+        written = with_tree({field: new for field, (_old, new) in changes.items()})
+        for field, new in written.items():
             setattr(stakeholder, field, new)
         if not (stakeholder.organisation or stakeholder.person):
             raise NothingNamed(field="organisation")
-        _save(stakeholder, update_fields=[*changes, "changed_at"])
+        _save(stakeholder, update_fields=[*written, "changed_at"])
         record_entry(
             city=city, actor=actor, action="stakeholder.edit", stakeholder=stakeholder, changes=loggable(changes)
         )

@@ -18,7 +18,7 @@ from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.files import read_table
 from stakeholders.services.import_preview import judge_rows
 from stakeholders.services.import_reading import propose_reading
-from stakeholders.services.stakeholders import clean_values
+from stakeholders.rules.entries import clean_values
 from tests.conftest import Cast
 from tests.factories.stakeholders import StakeholderFactory, make_actor
 
