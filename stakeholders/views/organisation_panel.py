@@ -33,7 +33,7 @@ def show_profile_panel(*, city: City, actor: Actor, stakeholder: Stakeholder) ->
         "is_hidden": bool(stakeholder.profile_id and profile is None),
         "may_edit": may_edit,
         "may_verify": actor.may(ORGANISATIONS_VERIFY),
-        "rows": compare(stakeholder, profile) if profile else [],
+        "differing": compare(stakeholder, profile) if profile else [],
         "own_mark": list_marks_of_city(city=city, organisation=profile).first() if profile else None,
         "suggestions": suggest_profiles(stakeholder=stakeholder) if may_edit and not stakeholder.profile_id else [],
     }
@@ -41,12 +41,12 @@ def show_profile_panel(*, city: City, actor: Actor, stakeholder: Stakeholder) ->
 
 
 def compare(stakeholder: Stakeholder, profile: Organisation) -> list[dict[str, Any]]:
-    """Return what both say, field by field; what the profile leaves blank is no row."""
+    """Return what the profile says otherwise than the entry; what it leaves blank is no row."""
     codes = name_codes(CodeList.CPV, {*stakeholder.cpv, *profile.cpv})
     rows = []
     for field, source in TAKEN_OVER.items():
         own, theirs = getattr(stakeholder, field), getattr(profile, source)
-        if theirs:
+        if theirs and own != theirs:
             shown = {"own": say_value(field, own, codes), "theirs": say_value(field, theirs, codes)}
-            rows.append({"field": field, "label": field_label(field), "differs": own != theirs, **shown})
+            rows.append({"field": field, "label": field_label(field), **shown})
     return rows
