@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities.enums import RequestKind, TaskState
@@ -133,9 +134,10 @@ class CorrectionForm(AnswerForm):
     def __init__(self, *args: Any, task: DataRequestTask, **kwargs: Any) -> None:
         """All are ticked: taking over is the rule, refusing needs words."""
         super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = _("Needed when a value is not taken over: say why.")
         proposed = {name: value for name, value in task.request.proposal.items() if name in CORRECTABLE}
         field = self.fields["fields_taken"]
-        field.choices = [(name, f"{CORRECTABLE[name]}: {value}") for name, value in proposed.items()]  # type: ignore[attr-defined]
+        field.choices = [(name, f"{capfirst(CORRECTABLE[name])}: {value}") for name, value in proposed.items()]  # type: ignore[attr-defined]
         field.initial = list(proposed)
 
 

@@ -42,7 +42,7 @@ def list_data_request_duties(*, city: City, actor: Actor, now: datetime) -> list
             title=words % {"number": len(tasks)},
             about=str(nearest.get_kind_display()),
             detail=say_days_left(nearest.due_at, city=city, now=now),
-            action=_("Open the request"),
+            action=_("Open the request") if len(tasks) == 1 else _("See the requests"),
             href=one if len(tasks) == 1 else reverse("data-requests", args=[city.slug]),
             icon="user",
             due=nearest.due_at,

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.enums import RequestKind
 from cities.errors import Refusal
 from cities.forms.data_requests import (
+    CORRECTABLE,
     AnswerForm,
     CorrectionForm,
     ExtendForm,
@@ -137,7 +139,7 @@ def _old_values(task: DataRequestTask, found: list[Any]) -> list[tuple[str, list
     """For a correction: each field with what stands there now, and what the person says is right."""
     rows = [row for one in found if one.source.correct for row in one.rows]
     return [
-        (name, sorted({str(row[name]) for row in rows if row.get(name)}), new)
+        (capfirst(CORRECTABLE.get(name, name)), sorted({str(row[name]) for row in rows if row.get(name)}), new)
         for name, new in task.request.proposal.items()
     ]
 
@@ -150,9 +152,7 @@ def data_request_erasure(request: HttpRequest, city: City, task_id: UUID) -> Htt
         raise Http404
     _person, outcome = preview_erasure(city=city, email=task.request.email, now=timezone.now())
     task.outcome = outcome  # to be described, not saved
-    form = AnswerForm()
-    context = {"task": task, "preview": describe_answer(city, task)}
-    return form_page(request, "privacy/erasure.html", form, **context)
+    return form_page(request, "privacy/erasure.html", AnswerForm(), task=task, preview=describe_answer(city, task))
 
 
 @workspace_page(get=PRIVACY_HANDLE, post=PRIVACY_HANDLE)
