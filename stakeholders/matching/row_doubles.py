@@ -13,7 +13,7 @@ from cities.models import City
 from stakeholders.matching.known import CHUNK
 from stakeholders.models import Stakeholder
 from stakeholders.rules.entries import Values
-from stakeholders.rules.names import name_key
+from stakeholders.rules.names import name_key, person_key
 
 Sign = tuple[str, ...]
 _COLUMNS = ("id", "organisation", "person", "email", "scheme", "registration_id", "other_emails")
@@ -23,7 +23,7 @@ NAME, ADDRESS, REGISTER = "double-name", "double-address", "double-register"
 
 def list_signs(values: Values) -> Iterator[Sign]:
     """Yield what two entries about the same person or organisation have in common, the surest first."""
-    person = name_key(values.get("person", ""))
+    person = person_key(values.get("person", ""))
     for address in [values.get("email", ""), *values.get("other_emails", [])]:
         if address:
             yield (ADDRESS, address.lower())
