@@ -7,12 +7,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.forms.choices import offer_choices
 from cities.models import City
 from citylabs.forms.clocks import ClockField, read_clock
 from citylabs.models import Lab
 from citylabs.rules.audience import LeftOut
 from stakeholders.enums import HelixGroup
 from stakeholders.forms.stakeholders import FilterForm, IdsField
+from stakeholders.rules.conditions import list_conditions
 from stakeholders.selectors.stakeholders import list_countries, list_tags
 
 PICKED, LEFT_OUT = "picked", "left-out"
@@ -34,6 +36,8 @@ class AudienceFilterForm(FilterForm):
 
     def __init__(self, parameters: Any, *, city: City) -> None:
         super().__init__(parameters, tags=list_tags(city=city), countries=list_countries(city=city))
+        conditions = [(condition.code, condition.label) for condition in list_conditions(city=city)]
+        offer_choices(self, "condition", [("", _("All")), *conditions])
         del self.fields["source"], self.fields["basis"]
         for name in ("tag", "country"):
             if len(self.fields[name].choices) == 1:  # type: ignore[attr-defined]  # nothing but "All"
