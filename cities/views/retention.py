@@ -77,7 +77,9 @@ def retention_due(request: Any, city: City) -> HttpResponse:
             return redirect("retention-run", city.slug, report.pk)
     now = timezone.now()
     due = [(one, say_days(one.rule.days)) for one in list_due(city=city, now=now)]
-    context = {"due": due, "now": now, "problem": problem, "is_any": any(one.count for one, _words in due)}
+    there = [one for one, _words in due if one.count]
+    can_delete = any(not one.rule.one.decide for one in there)
+    context = {"due": due, "problem": problem, "is_any": bool(there), "can_delete": can_delete}
     return TemplateResponse(request, "cities/retention/due.html", context, status=422 if problem else 200)
 
 
