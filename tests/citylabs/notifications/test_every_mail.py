@@ -47,6 +47,13 @@ OWN_KINDS: dict[str, dict[str, Any]] = {
         "message": "Come & join",
         "link": "https://citylabs.example/c/tartu/work/networks/",
     },
+    "organisation-invitation": {
+        "organisation": "Firm <& Sons> OÜ",
+        "link": "https://citylabs.example/organisations/invitation/token/",
+        "role": "Editor",
+        "invited_by": "Anu",
+        "last_day": "1 May 2030",
+    },
     "self-registration": {
         "person": "Mari",
         "cities": ["Tartu", "Tampere"],
