@@ -18,6 +18,7 @@ from stakeholders.selectors.imports import list_rows_of
 _ACTIONS: dict[str, str | Promise] = {
     "stakeholder.create": _("Entry written"),
     "stakeholder.edit": _("Entry changed"),
+    "stakeholder.bulk": _("Changed together with other entries"),
     "stakeholder.share": _("Shared in a network"),
     "stakeholder.tag": _("Tags changed"),
     "stakeholder.unshare": _("Taken back from a network"),

@@ -1,8 +1,6 @@
 """Reading the registry. Everything here is private to the city."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Func, QuerySet, TextField
@@ -10,39 +8,11 @@ from django.db.models.functions import Lower
 
 from cities.models import City
 from stakeholders.models import Stakeholder
-from stakeholders.models.folding import fold
-from stakeholders.rules.conditions import keep_condition
+from stakeholders.rules.filters import Filters
+from stakeholders.selectors.filtering import keep_filters
 
 # Counting stops here: a number this large says "many", whatever it is exactly.
 COUNT_LIMIT = 10_000
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list, an export or a bulk change is about. Blank means all; several tags must all be there."""
-
-    q: str = ""
-    group: str = ""
-    tags: Sequence[str] = ()
-    language: str = ""
-    source: str = ""
-    basis: str = ""
-    country: str = ""
-    condition: str = ""
-
-    def conditions(self) -> dict[str, Any]:
-        """Return the conditions on columns, without the search and what upper apps know."""
-        named = {
-            "helix_group": self.group,
-            "language": self.language,
-            "source": self.source,
-            "consent_basis": self.basis,
-            "country": self.country,
-        }
-        conditions: dict[str, Any] = {column: value for column, value in named.items() if value}
-        if self.tags:
-            conditions["tags__contains"] = list(self.tags)
-        return conditions
 
 
 def get_stakeholder(*, city: City, stakeholder_id: UUID) -> Stakeholder:
@@ -63,12 +33,9 @@ def list_stakeholders(*, city: City, filters: Filters | None = None) -> QuerySet
 
     Every word of the search must be in the organisation, the person or the address.
     """
-    filters = filters or Filters()
-    entries = Stakeholder.objects.filter(city=city, **filters.conditions())
-    for word in fold(filters.q).split():
-        entries = entries.filter(sort_key__contains=word)
-    if filters.condition:
-        entries = keep_condition(entries, city=city, code=filters.condition)
+    entries = Stakeholder.objects.filter(city=city)
+    if filters is not None and filters != Filters():
+        entries = keep_filters(entries, city=city, filters=filters)
     return entries.order_by("sort_key", "id")
 
 

@@ -65,9 +65,7 @@ def export_stakeholders(
         except BaseException:
             file.close()
             raise
-        # A search may hold a name: the log keeps only that there was one.
-        kept = {**filters.conditions(), "searched": bool(filters.q)}
-        changes = {"count": count, "form": form, "filters": kept}
+        changes = {"count": count, "form": form, "filters": filters.logged()}
         record(city=city, actor=actor, action="stakeholder.export", changes=changes)
         note_look(city=city, actor=actor, way=LookWay.EXPORT, subject=LookSubject.REGISTRY, people=count)
     file.seek(0)
