@@ -17,7 +17,7 @@ class CodeSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     language = serializers.CharField(help_text="The language of the name.")
-    parent = serializers.CharField(help_text="The nearest code above; blank at the top.")
+    parent = serializers.CharField(help_text="The nearest code above; blank at the top.")  # type: ignore[assignment]  # DRF has a `parent` too
 
 
 class CodesSerializer(serializers.Serializer):

@@ -7,6 +7,9 @@
   const CODE = { cpv: /^\d{8}(\s?-\s?\d)?$/, nuts: /^[a-z]{2}[0-9a-z]{0,3}$/i };
   let number = 0;
 
+  // The server's own markup, parsed without running anything in it.
+  const readOptions = (text) => [...new DOMParser().parseFromString(text, "text/html").querySelectorAll("li")];
+
   class CodeBox {
     constructor(place) {
       this.place = place;
@@ -106,7 +109,7 @@
       const words = this.input.value.trim();
       try {
         const answer = await fetch(`${this.place.dataset.codes}?q=${encodeURIComponent(words)}`, { signal: this.asked.signal, headers: { Accept: "text/html" } });
-        this.list.innerHTML = await answer.text();
+        this.list.replaceChildren(...readOptions(await answer.text()));
       } catch (error) {
         if (error.name === "AbortError") return;
         this.list.replaceChildren(Object.assign(document.createElement("li"), { className: "codes__note", textContent: this.place.dataset.offline }));
@@ -164,9 +167,7 @@
     async learnName(code) {
       const answer = await fetch(`${this.place.dataset.codes}?q=${encodeURIComponent(code)}`).catch(() => null);
       if (!answer?.ok) return;
-      const list = document.createElement("ul");
-      list.innerHTML = await answer.text();
-      const named = [...list.querySelectorAll("[role=option]")].find((option) => code.startsWith(option.dataset.code));
+      const named = readOptions(await answer.text()).find((option) => option.dataset.code && code.startsWith(option.dataset.code));
       if (!named || !this.chosen.has(code)) return;
       this.chosen.set(code, named.dataset.name);
       this.show();
