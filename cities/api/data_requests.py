@@ -19,7 +19,7 @@ from cities.services.data_request_tasks import (
     take_correction,
 )
 
-_TASK = {
+_TASK: dict[str, Any] = {
     "id": "01890a5d-ac96-774b-bcce-b302099a8057",
     "kind": "access",
     "state": "open",

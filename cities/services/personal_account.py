@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import Erasure, Person, Source, plain, register_platform_source
@@ -15,13 +19,15 @@ def _export_account(_city: None, person: Person) -> list[dict[str, Any]]:
     for user in User.objects.filter(email__in=person.emails):
         rows.append({"what": "account", "email": user.email, "name": user.name, "language": user.language})
         rows[-1]["since"] = plain(user.date_joined)
-        rows += [{"what": "address", "email": one.email} for one in user.emailaddress_set.all()]
+        rows += [{"what": "address", "email": one.email} for one in EmailAddress.objects.filter(user=user)]
         rows += [
             {"what": "session", "ip": one.ip, "browser": one.user_agent, "since": plain(one.created_at)}
-            for one in user.usersession_set.all()
+            for one in UserSession.objects.filter(user=user)
         ]
-        rows += [{"what": "way of signing in", "type": one.type} for one in user.authenticator_set.all()]
-        rows += [{"what": "connected sign-in", "provider": one.provider} for one in user.socialaccount_set.all()]
+        rows += [{"what": "way of signing in", "type": one.type} for one in Authenticator.objects.filter(user=user)]
+        rows += [
+            {"what": "connected sign-in", "provider": one.provider} for one in SocialAccount.objects.filter(user=user)
+        ]
     return rows
 
 

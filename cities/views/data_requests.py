@@ -73,14 +73,15 @@ def data_request(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Your request is on its way to the cities."))
         return redirect("data-request", token)
     answers = [(task, describe_answer(city, task)) for city, task in list_answers(request=found)]
-    ready = [task for task, _answer in answers if task.archive_until and task.archive_until > timezone.now()]
+    now = timezone.now()
+    until = [task.archive_until for task, _answer in answers if task.archive_until and task.archive_until > now]
     context = {
         "data_request": found,
         "answers": answers,
         "token": token,
         "is_unproven": found.state == RequestState.UNPROVEN,
-        "can_download": found.kind == RequestKind.ACCESS and bool(ready),
-        "download_until": max((task.archive_until for task in ready), default=None),
+        "can_download": found.kind == RequestKind.ACCESS and bool(until),
+        "download_until": max(until, default=None),
     }
     return TemplateResponse(request, "privacy/request.html", context, headers=_PRIVATE)
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from cities.hooks import PERSON_SHOWN, Erasure, Person, Source, plain, register_source
 from cities.models import City
 from cities.permissions import Actor
-from cities.services.redaction import mentioning
+from cities.services.redaction import mentioning, redact
 from stakeholders.enums import LookSubject, LookWay
 from stakeholders.models import (
     DuplicatePair,
     Look,
     MatchKey,
+    Segment,
     SelfRegistration,
     SharedEntry,
     SharedUse,
@@ -195,5 +196,48 @@ register_source(
         export=_export_looks,
         erase=_keep_looks,
         order=82,
+    )
+)
+
+
+# --- segments -----------------------------------------------------------------------------------------------------
+
+
+def _naming_segments(city: City, person: Person) -> list[Segment]:
+    return list(mentioning(Segment.objects.filter(city=city), person, "name", "description", "definition"))
+
+
+def _export_segments(city: City, person: Person) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "description": one.description, "filter": one.definition}
+        for one in _naming_segments(city, person)
+    ]
+
+
+def _erase_segments(city: City, person: Person, now: datetime) -> Erasure:
+    """A gap in place of the person; a name stays unique by the end of the row's key."""
+    naming = _naming_segments(city, person)
+    for one in naming:
+        if (name := redact(one.name, person)) != one.name:
+            one.name = f"{name} {one.pk.hex[-6:]}"[:120]
+        one.description = redact(one.description, person)[:300]
+        one.definition = redact(one.definition, person)
+        one.save(update_fields=["name", "description", "definition", "changed_at"])
+    return Erasure(pseudonymised=len(naming))
+
+
+register_source(
+    Source(
+        code="segments",
+        label=_("Saved filters that name you"),
+        purpose=_("Finding groups of entries again"),
+        basis=_("The same as for the entry"),
+        origin=_("Written by colleagues of the city"),
+        period=_("Until a colleague deletes the filter"),
+        tables=("stakeholders.Segment",),
+        export=_export_segments,
+        erase=_erase_segments,
+        order=45,
+        personal_texts=True,
     )
 )

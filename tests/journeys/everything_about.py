@@ -41,6 +41,7 @@ from stakeholders.models import (
     ImportRow,
     OrganisationDraft,
     OrganisationMemberInvitation,
+    Segment,
     SelfRegistration,
     SharingRequest,
     Stakeholder,
@@ -112,6 +113,7 @@ def _links(city: City, entry: Stakeholder) -> None:
         StakeholderMerge.objects.create(
             city=city, kept=entry, gone_id=uuid4(), gone=gone, changed={"person": ["", NAME]}, merged_at=NOW
         )
+        Segment.objects.create(city=city, name=f"Like {NAME}", definition={"q": EMAIL})
         SharingRequest.objects.create(city=city, stakeholder=entry, network=network, email=EMAIL, asked_at=NOW)
         SelfRegistration.objects.create(
             city=city,

@@ -91,6 +91,7 @@ def test_access_gives_everything_of_all_three_cities_and_of_nobody_else(known: A
         "merges",
         "registrations",
         "registry",
+        "segments",
         "sharing",
         "suppressions",
         "texts",

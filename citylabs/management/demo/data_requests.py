@@ -7,7 +7,7 @@ from django.utils import timezone
 from cities.enums import RequestKind
 from cities.models import City, DataRequest
 from cities.models.data_request import digest_address
-from cities.services.data_requests import prove_request, route_request
+from cities.services.data_requests import ask_for_data, prove_request, route_request
 from stakeholders.models import Stakeholder
 
 # How many days ago each kind was asked.
@@ -20,19 +20,11 @@ def load_data_requests(city: City) -> None:
     people = Stakeholder.objects.filter(city=city, email__endswith=".example").exclude(person="").order_by("sort_key")
     now = timezone.now()
     for (kind, days), entry in zip(_ASKED.items(), people, strict=False):
-        asked_at = now - timedelta(days=days)
-        digest = digest_address(entry.email)
-        if DataRequest.objects.filter(kind=kind, digest=digest).exists():
+        asked = DataRequest.objects.filter(kind=kind, digest=digest_address(entry.email))
+        if asked.exists():
             continue
-        request = DataRequest.objects.create(
-            kind=kind,
-            email=entry.email,
-            digest=digest,
-            language=entry.language,
-            city=city,
-            proposal=_RIGHT if kind == RequestKind.CORRECTION else {},
-            created_at=asked_at,
-            link_sent_at=asked_at,
-        )
-        prove_request(request=request, now=asked_at + timedelta(minutes=5))
+        asked_at = now - timedelta(days=days)
+        proposal = _RIGHT if kind == RequestKind.CORRECTION else None
+        ask_for_data(kind=kind, email=entry.email, language=entry.language, city=city, proposal=proposal, now=asked_at)
+        request = prove_request(request=asked.get(), now=asked_at + timedelta(minutes=5))
         route_request(request_id=request.pk)
