@@ -195,7 +195,7 @@ class OfferForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "maturity", [("", _("Does not apply")), *((n, str(n)) for n in range(1, 10))])
+        offer_choices(self, "maturity", [("", _("Does not apply")), *((str(n), str(n)) for n in range(1, 10))])
         self.order_fields(["summary", "offers", "themes", "cpv", "languages", "maturity"])
 
 

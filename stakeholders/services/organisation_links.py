@@ -61,7 +61,7 @@ def take_over_values(
     """
     with transaction.atomic():
         entry = _lock(city, stakeholder_id)
-        profile = Organisation.objects.filter(pk=entry.profile_id, is_listed=True).first()
+        profile = entry.profile if entry.profile and entry.profile.is_listed else None
         if profile is None or set(fields) - set(TAKEN_OVER):
             raise NothingToTake
         values = {field: getattr(profile, TAKEN_OVER[field]) for field in fields}
@@ -86,7 +86,7 @@ def _lock(city: City, stakeholder_id: UUID) -> Stakeholder:
 
 def _point(city: City, actor: Actor, entry: Stakeholder, organisation: Organisation | None) -> None:
     """The log keeps the profile's address: it is public and says nothing about a person."""
-    before = Organisation.objects.filter(pk=entry.profile_id).first()
+    before = entry.profile
     changes = {"profile": [before.slug if before else "", organisation.slug if organisation else ""]}
     entry.profile = organisation
     entry.save(update_fields=["profile", "changed_at"])

@@ -73,10 +73,10 @@ def _invite_company(founder: User, organisation: Organisation, role: str) -> Non
 
 def _relate(found: dict[str, Organisation], facts: dict[str, Any]) -> None:
     organisation = found[facts["name"]]
-    if organisation.relations.exists():
-        return
     member = organisation.members.select_related("user").order_by("joined_at").first()
-    for relation in facts.get("related", ()) if member else ():
+    if member is None or organisation.relations.exists():
+        return
+    for relation in facts.get("related", ()):
         declare_relation(
             user=member.user,
             organisation_id=organisation.pk,
