@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from citylabs.api import coverage, invitations, registrations
+from citylabs.api import access_needs, coverage, invitations, registrations
 
 _LAB = "cities/<slug:city_slug>/labs/<slug:lab_slug>/"
 _CAMPAIGN = f"{_LAB}campaigns/<uuid:campaign_id>/"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PERSON}cancel/", registrations.RegistrationCancelApi.as_view(), name="api-registration-cancel"),
     path(f"{_PERSON}confirm/", registrations.RegistrationConfirmApi.as_view(), name="api-registration-confirm"),
     path(f"{_PERSON}check-in/", registrations.CheckInApi.as_view(), name="api-check-in"),
+    path(f"{_LAB}access-needs/", access_needs.AccessNeedsApi.as_view(), name="api-access-needs"),
     path(f"{_LAB}seats/", registrations.SeatCountsApi.as_view(), name="api-seats"),
     path(f"{_LAB}register/", registrations.PublicRegistrationApi.as_view(), name="api-register"),
     path(f"{_LAB}survey/", invitations.SurveyCountsApi.as_view(), name="api-survey"),

@@ -78,3 +78,15 @@ def test_no_other_page_of_the_lab_tells(name: str, cast: Cast, as_user: Any, lab
     words = as_user(cast.organiser).get(page(name, lab)).content.decode()
 
     assert not [word for word in ("Peanuts", "egan") if word in words]
+
+
+def test_the_api_counts_for_organisers_and_names_nobody(cast: Cast, as_user: Any, lab: Lab) -> None:
+    url = page("api-access-needs", lab)
+
+    assert as_user(cast.facilitator).get(url).status_code == 403
+    assert as_user(cast.organiser).get(url).json() == {
+        "people": 2,
+        "support": [],
+        "diets": [{"label": "Vegan", "people": 2}],
+        "in_words": 2,
+    }

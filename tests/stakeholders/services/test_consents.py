@@ -1,17 +1,28 @@
 """Consents: given to a text, taken back, never touched by a profile."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from cities.models import City, LegalText, LogEntry
 from cities.outbox.events import unsubscribed
 from cities.permissions import Actor
 from cities.tenancy import enter_city
 from stakeholders.models import Consent
+from stakeholders.rules.hooks import CONSENT_RENEWED, CONSENT_WITHDRAWN
 from stakeholders.selectors.consents import list_consenting_emails, list_open_consents
-from stakeholders.services.consents import NoAddress, WrongText, record_consent, withdraw_consent
+from stakeholders.services.consents import (
+    EvidenceTooLong,
+    NoAddress,
+    WrongText,
+    Yes,
+    keep_yes,
+    record_consent,
+    withdraw_consent,
+)
 from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder
 from tests.conftest import Cast
 from tests.factories.stakeholders import ConsentFactory
@@ -125,3 +136,51 @@ def test_list_consenting_emails_keeps_to_those_who_agreed(cast: Cast) -> None:
 
     with enter_city(cast.ours):
         assert list_consenting_emails(city=cast.ours, emails=asked, purpose=INVITE) == {"a@x.example"}
+
+
+def test_what_rests_on_a_consent_ends_in_its_transaction(
+    cast: Cast, organiser: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook that fails takes the withdrawal back: nothing may go on resting on a consent that is gone."""
+    given = give(cast, organiser)
+    seen: list[tuple[Any, bool]] = []
+
+    def end(*, city: City, actor: Actor, consent: Consent) -> None:
+        seen.append((consent.pk, Consent.objects.get(pk=consent.pk).withdrawn_at is None))
+        if len(seen) == 1:
+            raise RuntimeError("sharing could not be ended")
+
+    monkeypatch.setattr(CONSENT_WITHDRAWN, "_functions", [end])
+    with enter_city(cast.ours):
+        with pytest.raises(RuntimeError), transaction.atomic():
+            withdraw_consent(city=cast.ours, actor=organiser, email=given.email, purpose=INVITE)
+        assert Consent.objects.get(pk=given.pk).withdrawn_at is None
+        withdraw_consent(city=cast.ours, actor=organiser, email=given.email, purpose=INVITE, channel="talk")
+        assert Consent.objects.get(pk=given.pk).withdrawn_channel == "talk"
+    assert seen == [(given.pk, True), (given.pk, True)]
+
+
+def test_a_yes_to_a_newer_text_takes_over(cast: Cast, organiser: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text(cast.ours, 1)
+    older = give(cast, organiser)
+    moved: list[tuple[Any, Any]] = []
+    monkeypatch.setattr(
+        CONSENT_RENEWED, "_functions", [lambda *, city, actor, old, new: moved.append((old.pk, new.pk))]
+    )
+
+    write_text(cast.ours, 2)
+    newer = give(cast, organiser, now=LATER)
+    give(cast, organiser, now=LATER)
+
+    assert moved == [(older.pk, newer.pk)]
+
+
+def test_a_proof_is_kept_and_not_too_long(cast: Cast, organiser: Actor) -> None:
+    yes = Yes("mari@x.example", INVITE, "en", "paper", evidence="Folder 2026/14")
+    with enter_city(cast.ours):
+        kept = keep_yes(city=cast.ours, actor=organiser, yes=yes, now=NOW)
+        assert (kept.evidence, kept.channel_words) == ("Folder 2026/14", "paper form")
+        with pytest.raises(EvidenceTooLong):
+            keep_yes(city=cast.ours, actor=organiser, yes=replace(yes, evidence="x" * 301), now=NOW)
+        [entry] = LogEntry.objects.filter(city=cast.ours, action="consent.give")
+    assert "Folder" not in str(entry.changes)
