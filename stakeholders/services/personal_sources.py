@@ -228,7 +228,7 @@ def _erase_rows(city: City, person: Person, now: datetime) -> Erasure:
     )
     touched += _rows(city, person).update(values={}, changes={}, reasons=[])
     for one in locked:
-        if one.pk not in of_imports and not _names(city, bytes(one.content), person):
+        if not one.content or (one.pk not in of_imports and not _names(city, bytes(one.content), person)):
             continue
         if one.state in OPEN_STATES and one.state in {ImportState.READING, ImportState.MAPPING}:
             cancel_import(city=city, actor=SYSTEM, import_id=one.pk, now=now)
