@@ -26,7 +26,7 @@ class ConsentChannel(models.TextChoices):
     """Where a consent was given or taken back."""
 
     REGISTRATION = "registration", _("registration")
-    OWN_PAGE = "own-page", _("the person's own page")
+    OWN_PAGE = "own-page", _("own page")
     PAPER = "paper", _("paper form")
     TALK = "talk", _("conversation or call")
     MAIL = "mail", _("mail from the person")
