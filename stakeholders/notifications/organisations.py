@@ -11,14 +11,31 @@ from cities.outbox import register_mail_kind
 from cities.outbox.render import render_platform_mail
 from cities.tenancy import make_link
 from stakeholders.enums import ProfileRole
-from stakeholders.models import OrganisationMemberInvitation
+from stakeholders.models import Organisation, OrganisationMemberInvitation
 
 INVITATION_KIND = "organisation-invitation"
 INVITATION_LINK = "organisation-member"
+REQUEST_KIND = "organisation-request"
 
 register_mail_kind(
     INVITATION_KIND, template="mail/organisation_invitation", label=_("Invitation to run an organisation's profile")
 )
+register_mail_kind(
+    REQUEST_KIND, template="mail/organisation_request", label=_("Question whether somebody may run a profile")
+)
+
+
+def render_join_request(organisation: Organisation, *, asking: User, admin: User) -> dict[str, str]:
+    """Return subject, text and HTML of the mail to an admin, in the admin's language."""
+    path = reverse("own-organisation-members", args=[organisation.slug])
+    context = {
+        "organisation": organisation.name,
+        "person": str(asking),
+        "email": asking.email,
+        "link": f"{settings.BASE_URL}{path}",
+    }
+    mail = render_platform_mail(REQUEST_KIND, language=admin.language, context=context)
+    return {"subject": mail.subject, "text": mail.text, "html": mail.html}
 
 
 def render_member_invitation(invitation: OrganisationMemberInvitation) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """One's own organisations: the list, founding, the overview with publishing, deleting."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -35,23 +36,18 @@ def own_organisations(request: Any) -> HttpResponse:
 def organisation_found(request: Any) -> HttpResponse:
     """Found a profile; one more form, and it can be written."""
     form = FoundForm(request.POST if request.method == "POST" else None)
-    status, known = 0, None
+    status, known, taken = 0, None, ""
     if request.method == "POST" and form.is_valid():
         try:
             found = found_profile(user=request.user, values=form.cleaned_data)
         except Refusal as refusal:
             status = show_refusal(form, refusal)
-            known = _find_listed(refusal)
+            taken = str(refusal.details.get("organisation", ""))
+            known = list_by_ids(ids=[UUID(taken)]).first() if taken else None
         else:
             messages.success(request, _("The profile is founded. Nobody but you sees it until you make it public."))
             return redirect("own-organisation-edit", found.slug, "offer")
-    return form_page(request, "stakeholders/organisations/found.html", form, status=status, known=known)
-
-
-def _find_listed(refusal: Refusal) -> Organisation | None:
-    """The profile that has the number already, if it is public: whom to ask then stands on its page."""
-    taken = refusal.details.get("organisation")
-    return list_by_ids(ids=[taken]).first() if taken else None  # type: ignore[list-item]  # the id as text
+    return form_page(request, "stakeholders/organisations/found.html", form, status=status, known=known, taken=taken)
 
 
 @account_page

@@ -21,6 +21,7 @@ _ACTIONS: dict[str, Promise] = {
     "hide": gettext_lazy("Profile taken out of public view"),
     "invite": gettext_lazy("Somebody invited"),
     "invite-withdraw": gettext_lazy("Invitation withdrawn"),
+    "ask": gettext_lazy("Somebody asked to be let in"),
     "join": gettext_lazy("Joined"),
     "role": gettext_lazy("Role changed"),
     "remove": gettext_lazy("Somebody removed"),

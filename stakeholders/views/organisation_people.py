@@ -20,9 +20,10 @@ from cities.views.answers import form_page, show_refusal
 from cities.views.gates import account_page, public_page
 from cities.views.undo import offer_undo
 from stakeholders.forms.organisation_facts import MemberInvitationForm
-from stakeholders.models import OrganisationMember, OrganisationMemberInvitation
+from stakeholders.models import Organisation, OrganisationMember, OrganisationMemberInvitation
 from stakeholders.notifications.organisations import INVITATION_LINK
 from stakeholders.selectors.organisation_people import get_member_invitation, list_members, list_open_invitations
+from stakeholders.services.organisation_asking import ask_to_join
 from stakeholders.services.organisation_members import (
     accept_member_invitation,
     change_member_role,
@@ -131,6 +132,25 @@ def _refused(request: HttpRequest, own: OrganisationMember, refusal: Refusal) ->
         raise Http404
     messages.error(request, str(refusal.message))
     return redirect("own-organisation-members", own.organisation.slug)
+
+
+@account_page
+def organisation_ask(request: Any, organisation_id: UUID) -> HttpResponse:
+    """Ask the admins of a profile to be let in. A profile that is not public is not named."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            ask_to_join(user=request.user, organisation_id=organisation_id)
+        except Refusal as error:
+            refusal, status = str(error.message), error.status
+        else:
+            messages.success(request, _("The admins of the profile have got your question by mail."))
+            return redirect("own-organisations")
+    context = {"name": found.name if found.is_listed else "", "refusal": refusal}
+    return TemplateResponse(request, "stakeholders/organisations/ask.html", context, status=status)
 
 
 @public_page

@@ -75,6 +75,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<slug:organisation_slug>/", organisations.organisation, name="organisation"),
     path("account/organisations/", organisation_accounts.own_organisations, name="own-organisations"),
     path("account/organisations/new/", organisation_accounts.organisation_found, name="organisation-found"),
+    path(
+        "account/organisations/ask/<uuid:organisation_id>/",
+        organisation_people.organisation_ask,
+        name="organisation-ask",
+    ),
     path("account/organisations/<slug:organisation_slug>/", include(_own)),
     path(
         f"{_WORK}/organisations/<uuid:organisation_id>/verify/",

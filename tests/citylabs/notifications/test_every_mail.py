@@ -54,6 +54,12 @@ OWN_KINDS: dict[str, dict[str, Any]] = {
         "invited_by": "Anu",
         "last_day": "1 May 2030",
     },
+    "organisation-request": {
+        "organisation": "Firm <& Sons> OÜ",
+        "person": "Liis",
+        "email": "liis@firm.example",
+        "link": "https://citylabs.example/account/organisations/firm/people/",
+    },
     "self-registration": {
         "person": "Mari",
         "cities": ["Tartu", "Tampere"],

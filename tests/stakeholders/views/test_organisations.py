@@ -16,6 +16,7 @@ from cities.models import City
 from cities.tenancy import enter_city, make_link
 from stakeholders.models import (
     Organisation,
+    OrganisationChange,
     OrganisationMember,
     OrganisationMemberInvitation,
     OrganisationReference,
@@ -23,6 +24,7 @@ from stakeholders.models import (
     OrganisationVerification,
     Stakeholder,
 )
+from stakeholders.notifications.organisations import render_join_request
 from stakeholders.views.urls_organisations import _own
 from tests.conftest import Cast
 from tests.factories.cities import UserFactory
@@ -236,7 +238,25 @@ def test_taken_number_leads_to_its_people(as_user: Any) -> None:
     answer = as_user(UserFactory()).post(f"{MINE}new/", values)
 
     assert answer.status_code == 409
-    assert f"{LIST}first/" in answer.content.decode()
+    first = Organisation.objects.get(slug="first")
+    assert f"{MINE}ask/{first.pk}/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_admins_are_asked_once_and_a_hidden_profile_stays_unnamed(is_listed: bool, as_user: Any) -> None:
+    admin = OrganisationMemberFactory(organisation__name="Peidus OÜ", organisation__is_listed=is_listed)
+    OrganisationMemberFactory(organisation=admin.organisation, role="editor")
+    asking = as_user(UserFactory(email="liis@firm.example"))
+    address = f"{MINE}ask/{admin.organisation_id}/"
+
+    assert ("Peidus" in asking.get(address).content.decode()) is is_listed
+    assert asking.post(address)["Location"] == MINE
+    assert asking.post(address).status_code == 409
+    assert as_user(admin.user).post(address).status_code == 409
+    assert OrganisationMember.objects.filter(organisation=admin.organisation).count() == 2
+    assert list(OrganisationChange.objects.values_list("action", "changes")) == [("ask", {})]
+    mail = render_join_request(admin.organisation, asking=UserFactory(email="liis2@firm.example"), admin=admin.user)
+    assert "liis2@firm.example" in mail["text"]
 
 
 def test_draft_comes_back_until_it_is_saved(as_user: Any) -> None:
