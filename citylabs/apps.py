@@ -19,6 +19,7 @@ class CityLabsConfig(AppConfig):
         import_module("citylabs.notifications.kinds")
         import_module("citylabs.selectors.coverage_columns")
         import_module("citylabs.selectors.entry_conditions")
+        import_module("citylabs.services.merged_entries")
         import_module("citylabs.services.personal_sources")
         import_module("citylabs.services.access_needs")
         import_module("citylabs.services.retention_classes")

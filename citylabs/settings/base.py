@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 3600},
     },
     "retention": {"task": "cities.delete_by_night", "schedule": crontab(hour=1, minute=30)},
+    "scan-duplicates": {
+        "task": "stakeholders.scan_all_duplicates",
+        "schedule": crontab(hour="1", minute="40"),
+        "options": {"queue": "matching", "expires": 36_000},
+    },
     "sweep-offers": {
         "task": "citylabs.sweep_offers",
         "schedule": 60.0,

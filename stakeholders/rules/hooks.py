@@ -21,3 +21,7 @@ LOOKED_AT = Hook("things looked at")
 
 # Called with city, actor, shared (an entry that another city shows); each gives a panel for its page, or None.
 SHARED_ENTRY_PANELS = Hook("shared entry panels")
+
+# Called with city, actor, kept, gone in the transaction that merges two entries, before the one is gone. Each moves its
+# rows (their field is `stakeholder`) to the kept entry and gives {"app.Model": [ids]}, so that undoing moves them back.
+ENTRY_MERGED = Hook("stakeholders merged")

@@ -19,6 +19,11 @@ def list_keys(signature: Signature) -> frozenset[int]:
     return frozenset(map(_hash, _name_keys(signature)))
 
 
+def address_key(email: str) -> int:
+    """Return the key that every entry with this address has, whether it is the main one or an earlier one."""
+    return _hash(f"e|{email.lower()}")
+
+
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 

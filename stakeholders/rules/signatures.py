@@ -23,6 +23,7 @@ COMPARED = (
     "registration_id",
     "profile_id",
 )
+COMPARED_FIELDS = frozenset(COMPARED)
 _COUNTRY_FIRST = re.compile(r"^(?:EE|FI|LV|LT|SE|DK|DE|PL|NO)(?=\d)")
 _SHORTEST_NUMBER, _SHORTEST_PHONE = 5, 7
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.enums import Theme
 from cities.models import City, LogEntry
 from stakeholders.enums import ConsentBasis, GovernmentLevel, HelixGroup, RowOutcome
-from stakeholders.models import ImportRow, Stakeholder
+from stakeholders.models import ImportRow, Stakeholder, StakeholderMerge
 from stakeholders.rules.fields import field_label
 from stakeholders.selectors.imports import list_rows_of
 
@@ -19,6 +19,8 @@ _ACTIONS: dict[str, str | Promise] = {
     "stakeholder.create": _("Entry written"),
     "stakeholder.edit": _("Entry changed"),
     "stakeholder.bulk": _("Changed together with other entries"),
+    "stakeholder.merge": _("Another entry merged into it"),
+    "stakeholder.unmerge": _("Merge taken back"),
     "stakeholder.share": _("Shared in a network"),
     "stakeholder.tag": _("Tags changed"),
     "stakeholder.unshare": _("Taken back from a network"),
@@ -49,8 +51,13 @@ class HistoryItem:
 
 
 def list_history(*, city: City, stakeholder: Stakeholder, limit: int = 50) -> list[HistoryItem]:
-    """Return what happened to the entry, newest first, in two queries."""
-    log = LogEntry.objects.filter(city=city, object_id=stakeholder.pk).order_by("-seq")[:limit]
+    """Return what happened to the entry, newest first, in three queries.
+
+    What happened to entries that were merged into it is there too.
+    """
+    merged = StakeholderMerge.objects.filter(city=city, kept=stakeholder, undone_at=None)
+    ids = [stakeholder.pk, *merged.values_list("gone_id", flat=True)]
+    log = LogEntry.objects.filter(city=city, object_id__in=ids).order_by("-seq")[:limit]
     rows = list_rows_of(city=city, stakeholder=stakeholder)[:limit]
     items = [_from_log(entry) for entry in log] + [_from_row(row) for row in rows]
     return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
@@ -63,6 +70,8 @@ def _from_log(entry: LogEntry) -> HistoryItem:
         lines = [f"+ {tag}" for tag in changes.get("added", [])] + [f"− {tag}" for tag in changes.get("removed", [])]
     elif entry.action in ("stakeholder.share", "stakeholder.unshare"):
         lines = [changes.get("network", "")]
+    elif entry.action == "stakeholder.merge":
+        lines = _describe({"fields": changes.get("fields", [])})
     else:
         lines = [] if entry.action == "stakeholder.create" else _describe(changes)
     return HistoryItem(entry.at, entry.actor_label, title, lines)
@@ -81,11 +90,12 @@ def _describe(changes: dict[str, Any]) -> list[str]:
         if name == "fields":
             lines += [str(_("%(field)s changed")) % {"field": field_label(hidden)} for hidden in change]
         else:
-            lines.append(f"{field_label(name)}: {_show(name, change[0])} → {_show(name, change[1])}")
+            lines.append(f"{field_label(name)}: {show_value(name, change[0])} → {show_value(name, change[1])}")
     return lines
 
 
-def _show(name: str, value: Any) -> str:
+def show_value(name: str, value: Any) -> str:
+    """Return a field's value in words; a dash where there is none."""
     words = _WORDS.get(name, {})
     if isinstance(value, list):
         return ", ".join(str(words.get(item, item)) for item in value) or "–"

@@ -19,6 +19,7 @@ from stakeholders.rules.entries import Reason, with_tree
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
 from stakeholders.services.import_preview import import_differences, list_addresses, update_differences
+from stakeholders.services.match_keys import look_for_doubles
 
 BATCH = 500
 _TRIES = 3
@@ -79,6 +80,7 @@ def _write(city: City, actor: Actor, stakeholder_import: StakeholderImport) -> i
             changed[entry.pk] = entry
     _insert(created)
     _update(list(changed.values()))
+    look_for_doubles(city=city, entries=[*(entry for _row, entry in created), *changed.values()])
     _mark(rows)
     counts = {"created": len(created), "changed": len(changed), "rows": [rows[0].number, rows[-1].number]}
     record(city=city, actor=actor, action="stakeholder-import.write", target=stakeholder_import, changes=counts)

@@ -17,6 +17,7 @@ from stakeholders.rules.reasons import give_reason
 from stakeholders.services.entry_log import record_entry
 from stakeholders.services.files import UnreadableFile, read_table
 from stakeholders.services.imports import OPEN_STATES, cancel_import
+from stakeholders.services.match_keys import write_keys
 from stakeholders.services.stakeholders import delete_stakeholder
 
 register_action_words({"stakeholder.erase": _("Person erased from an entry")})
@@ -96,6 +97,7 @@ def _erase_entries(city: City, person: Person, now: datetime) -> Erasure:
         entry.website = redact(entry.website, person)
         entry.tags = [tag for tag in entry.tags if not mentions(tag, person)]
         entry.save()
+        write_keys(city=city, entries=[entry])
         record_entry(city=city, actor=SYSTEM, action="stakeholder.erase", stakeholder=entry, changes={})
         kept += 1
     others = list(mentioning(Stakeholder.objects.filter(city=city), person, "notes", "engagement_plan", "consent_note"))

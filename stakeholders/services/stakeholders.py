@@ -19,10 +19,12 @@ from stakeholders.rules.entries import Values, clean_values, differences, list_f
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.hooks import ENTRY_DELETED
 from stakeholders.rules.reasons import explain_reason
+from stakeholders.rules.signatures import COMPARED_FIELDS
 from stakeholders.rules.texts import clean_email
 from stakeholders.rules.words import find_country
 from stakeholders.selectors.stakeholders import find_by_email, get_stakeholder
 from stakeholders.services.entry_log import record_entry
+from stakeholders.services.match_keys import look_for_doubles
 
 # Where the person wrote themselves down.
 OWN_SOURCES = frozenset({EntrySource.REGISTRATION, EntrySource.SELF})
@@ -89,6 +91,7 @@ def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str 
         record_entry(
             city=city, actor=actor, action="stakeholder.create", stakeholder=stakeholder, changes=loggable(kept)
         )
+        look_for_doubles(city=city, entries=[stakeholder])
     return stakeholder
 
 
@@ -122,6 +125,8 @@ def edit_stakeholder(
         record_entry(
             city=city, actor=actor, action="stakeholder.edit", stakeholder=stakeholder, changes=loggable(changes)
         )
+        if COMPARED_FIELDS & set(changes):
+            look_for_doubles(city=city, entries=[stakeholder])
     return stakeholder
 
 

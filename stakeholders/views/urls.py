@@ -4,12 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from stakeholders.views import (
     coverage,
+    duplicates,
     import_rows,
     imports,
     joining,
     looks,
     missing,
     retention,
+    segments,
     self_registrations,
     shared_entries,
     sharing,
@@ -32,6 +34,14 @@ _imports: list[URLPattern | URLResolver] = [
     path("<uuid:import_id>/cancel/", imports.cancel_page, name="stakeholder-import-cancel"),
 ]
 
+_segments: list[URLPattern | URLResolver] = [
+    path("", segments.segments_page, name="segments"),
+    path("new/", segments.segment_new, name="segment-new"),
+    path("<uuid:segment_id>/", segments.segment_page, name="segment"),
+    path("<uuid:segment_id>/edit/", segments.segment_edit, name="segment-edit"),
+    path("<uuid:segment_id>/delete/", segments.segment_delete, name="segment-delete"),
+]
+
 _registry: list[URLPattern | URLResolver] = [
     path("", stakeholders.list_page, name="stakeholders"),
     path("new/", stakeholders.new_page, name="stakeholder-new"),
@@ -41,9 +51,17 @@ _registry: list[URLPattern | URLResolver] = [
     path("coverage/missing/", missing.missing, name="missing"),
     path("coverage/missing/<uuid:organisation_id>/add/", missing.missing_add, name="missing-add"),
     path("coverage/missing/<uuid:stakeholder_id>/remove/", missing.missing_remove, name="missing-remove"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/scan/", duplicates.duplicates_scan, name="duplicates-scan"),
+    path("duplicates/certain/", duplicates.duplicates_certain, name="duplicates-certain"),
+    path("duplicates/merges/<uuid:merge_id>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("duplicates/<uuid:pair_id>/", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<uuid:pair_id>/dismiss/", duplicates.duplicate_dismiss, name="duplicate-dismiss"),
+    path("duplicates/<uuid:pair_id>/reopen/", duplicates.duplicate_reopen, name="duplicate-reopen"),
     path("tag/", stakeholders.tag_page, name="stakeholders-tag"),
     path("export/", stakeholders.export_page, name="stakeholders-export"),
     path("imports/", include(_imports)),
+    path("segments/", include(_segments)),
     path("share/", sharing.share_page, name="stakeholders-share"),
     path("unshare/", sharing.unshare_page, name="stakeholders-unshare"),
     path("shared/", sharing.shared_by_us, name="shared-by-us"),
