@@ -1,5 +1,6 @@
 """Choosing the people of a campaign: the filters of the registry, what to show, and what a button does."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from citylabs.rules.audience import LeftOut
 from stakeholders.enums import HelixGroup
 from stakeholders.forms.stakeholders import FilterForm, IdsField
 from stakeholders.rules.conditions import list_conditions
+from stakeholders.rules.filters import Filters
+from stakeholders.selectors.segments import list_segments
 from stakeholders.selectors.stakeholders import list_countries, list_tags
 
 PICKED, LEFT_OUT = "picked", "left-out"
@@ -34,14 +37,25 @@ class AudienceFilterForm(FilterForm):
         ],
     )
 
+    segment = forms.ChoiceField(label=_("Segment"), required=False)
+    field_order = ("q", "segment", "group")
+
     def __init__(self, parameters: Any, *, city: City) -> None:
         super().__init__(parameters, tags=list_tags(city=city), countries=list_countries(city=city))
         conditions = [(condition.code, condition.label) for condition in list_conditions(city=city)]
         offer_choices(self, "condition", [("", _("All")), *conditions])
+        segments = [(str(segment.pk), segment.name) for segment in list_segments(city=city)]
+        offer_choices(self, "segment", [("", _("All")), *segments])
         del self.fields["source"], self.fields["basis"]
-        for name in ("tag", "country"):
+        for name in ("tag", "country", "segment"):
             if len(self.fields[name].choices) == 1:  # type: ignore[attr-defined]  # nothing but "All"
                 del self.fields[name]
+
+    def filters(self) -> Filters:
+        """Return what was chosen, as for the registry, and the segment people must be in."""
+        found = super().filters()
+        segment = self.cleaned_data.get("segment", "")
+        return replace(found, segment=segment) if segment else found
 
     @property
     def shown(self) -> str:

@@ -16,6 +16,7 @@ from cities.models import City
 from cities.views.csv_answers import answer_csv
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
+from citylabs.enums import LabState
 from citylabs.forms.coverage import LevelTargetsForm, ProposedForm
 from citylabs.models import Campaign, Lab
 from citylabs.rules.permissions import INVITATIONS_SEND, LABS_EDIT, REGISTRATIONS_READ
@@ -35,7 +36,7 @@ def lab_coverage(request: Any, city: City, lab_slug: str) -> HttpResponse:
     lab = find_lab(city, lab_slug)
     coverage = get_lab_coverage(city=city, lab=lab)
     context = {"lab": lab, "coverage": coverage, "gaps": None}
-    if request.actor.may(INVITATIONS_SEND):
+    if request.actor.may(INVITATIONS_SEND) and lab.state in {LabState.DRAFT, LabState.PUBLISHED}:
         context |= _missing(city, lab, coverage)
     return TemplateResponse(request, "citylabs/lab/coverage.html", context)
 

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from cities.tenancy import enter_city
 from citylabs.forms.audience import AudienceFilterForm
-from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.models import Segment
+from stakeholders.rules.filters import Filters
+from stakeholders.selectors.stakeholders import list_stakeholders
 from tests.conftest import Cast
 from tests.factories.citylabs import LabFactory, LabTargetFactory
 from tests.factories.citylabs_people import RegistrationFactory
@@ -57,3 +59,17 @@ def test_balance_gap_keeps_groups_that_a_lab_ahead_is_short_of(cast: Cast) -> No
     RegistrationFactory(city=cast.ours, lab=ahead, helix_group="sme", state="waiting", email="w@y.example")
 
     assert found(cast, "balance-gap") == ["sme"]
+
+
+def test_audience_can_be_a_segment(cast: Cast) -> None:
+    inside = StakeholderFactory(city=cast.ours, organisation="inside", helix_group="sme", email="i@x.example")
+    StakeholderFactory(city=cast.ours, organisation="outside", helix_group="media", email="o@x.example")
+    with enter_city(cast.ours):
+        segment = Segment.objects.create(
+            city=cast.ours, name="Small ones", definition={"all": [{"filters": {"group": "sme"}}]}
+        )
+        form = AudienceFilterForm({"segment": str(segment.pk)}, city=cast.ours)
+        assert form.is_valid()
+        entries = list_stakeholders(city=cast.ours, filters=form.filters())
+        assert [entry.pk for entry in entries] == [inside.pk]
+        assert not AudienceFilterForm({"segment": str(inside.pk)}, city=cast.ours).is_valid()
