@@ -32,9 +32,12 @@ class SharedFilters:
     cpv_stem: str = ""
 
 
-def list_network_ids(*, city: City) -> list[UUID]:
-    """Return the networks the city is in."""
-    return list(NetworkMembership.objects.filter(city=city).order_by("network_id").values_list("network_id", flat=True))
+def list_network_ids(*, city: City, slug: str = "") -> list[UUID]:
+    """Return the networks the city is in, or of them the one with this address."""
+    mine = NetworkMembership.objects.filter(city=city)
+    if slug:
+        mine = mine.filter(network__slug=slug)
+    return list(mine.order_by("network_id").values_list("network_id", flat=True))
 
 
 def list_shared_entries(*, city: City, filters: SharedFilters | None = None) -> QuerySet[SharedEntry]:
@@ -43,9 +46,11 @@ def list_shared_entries(*, city: City, filters: SharedFilters | None = None) -> 
     An entry that is shared in two networks appears once per network. Call inside the city.
     """
     filters = filters or SharedFilters()
-    entries = SharedEntry.objects.filter(network_id__in=list_network_ids(city=city)).exclude(city=city)
+    ids = list_network_ids(city=city, slug=filters.network)
+    # Of a single network the index knows the order, so that a page of many thousands is read and no more.
+    within = {"network_id": ids[0]} if len(ids) == 1 else {"network_id__in": ids}
+    entries = SharedEntry.objects.filter(**within).exclude(city=city)
     named = {
-        "network__slug": filters.network,
         "city__slug": filters.origin,
         "level": filters.level,
         "country": filters.country,
