@@ -4,6 +4,14 @@ from django.urls import URLPattern, URLResolver, path
 
 from stakeholders.api.consents import ConsentGiveApi, ConsentListApi, ConsentWithdrawApi
 from stakeholders.api.coverage import CoverageApi, CoverageTargetsApi
+from stakeholders.api.duplicates import (
+    DuplicateDismissApi,
+    DuplicateListApi,
+    DuplicateMergeApi,
+    DuplicateReopenApi,
+    DuplicateScanApi,
+    MergeUndoApi,
+)
 from stakeholders.api.imports import (
     ImportCancelApi,
     ImportConfirmApi,
@@ -60,4 +68,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_IMPORT}undo/", ImportUndoApi.as_view(), name="api-stakeholder-import-undo"),
     path(f"{_IMPORT}confirm/", ImportConfirmApi.as_view(), name="api-stakeholder-import-confirm"),
     path(f"{_IMPORT}cancel/", ImportCancelApi.as_view(), name="api-stakeholder-import-cancel"),
+    path(f"{_CITY}duplicates/", DuplicateListApi.as_view(), name="api-duplicates"),
+    path(f"{_CITY}duplicates/scan/", DuplicateScanApi.as_view(), name="api-duplicates-scan"),
+    path(f"{_CITY}duplicates/<uuid:pair_id>/merge/", DuplicateMergeApi.as_view(), name="api-duplicate-merge"),
+    path(f"{_CITY}duplicates/<uuid:pair_id>/dismiss/", DuplicateDismissApi.as_view(), name="api-duplicate-dismiss"),
+    path(f"{_CITY}duplicates/<uuid:pair_id>/reopen/", DuplicateReopenApi.as_view(), name="api-duplicate-reopen"),
+    path(f"{_CITY}merges/<uuid:merge_id>/undo/", MergeUndoApi.as_view(), name="api-merge-undo"),
 ]

@@ -46,7 +46,7 @@ from citylabs.models import (
 from citylabs.reports.files import make_file
 from citylabs.services.campaigns import create_campaign
 from citylabs.services.report_releases import RUN_KIND, make_release_files
-from stakeholders.models import SharedEntry, Stakeholder
+from stakeholders.models import Segment, SharedEntry, Stakeholder
 from stakeholders.rules.joining import Joining
 from stakeholders.services.import_work import read_import
 from stakeholders.services.imports import upload_import
@@ -57,6 +57,7 @@ from tests.browser.site import CITY, GUEST, PASSWORD, STAFF
 from tests.browser.world_organisations import list_organisation_values
 from tests.factories.accessibility import AccessibilityFeedbackFactory
 from tests.factories.citylabs_people import SeatOfferFactory
+from tests.factories.duplicates import DuplicatePairFactory, StakeholderMergeFactory
 from tests.factories.stakeholders import make_actor
 
 LIST = Path(__file__).parent.parent / "data" / "tartu_cp1257.csv"
@@ -148,6 +149,9 @@ class World:
             "run_id": _some(Run, city=city).pk,
             "entry_id": _some(LogEntry, city=city).pk,
             "stakeholder_id": _some(Stakeholder, city=city).pk,
+            "pair_id": DuplicatePairFactory(city=city).pk,
+            "merge_id": StakeholderMergeFactory(city=city).pk,
+            "segment_id": _some(Segment, city=city).pk,
             "need_id": LabNeed.objects.filter(city=city).order_by("pk")[0].need_id,
         }
 

@@ -35,10 +35,17 @@ from tests.factories.citylabs_people import (
     SurveyQuestionFactory,
 )
 from tests.factories.citylabs_reports import CommitmentFactory, ReportFactory
+from tests.factories.duplicates import DuplicatePairFactory, StakeholderMergeFactory
 from tests.factories.networks import NetworkInvitationFactory, make_agreeing, make_network
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.procurement import NeedFactory
-from tests.factories.stakeholders import ConsentFactory, StakeholderFactory, StakeholderImportFactory, make_actor
+from tests.factories.stakeholders import (
+    ConsentFactory,
+    SegmentFactory,
+    StakeholderFactory,
+    StakeholderImportFactory,
+    make_actor,
+)
 
 MARK = "Kummelikatus"  # a word that no page says by itself
 
@@ -184,7 +191,10 @@ def build_world(cast: Cast) -> World:
         **_rows_of_labs(cast),
         **_rows_of_networks(cast),
         "stakeholder_id": stakeholder.pk,
+        "pair_id": DuplicatePairFactory(city=cast.ours, left=stakeholder).pk,
+        "merge_id": StakeholderMergeFactory(city=cast.ours, kept=stakeholder).pk,
         **_rows_of_organisations(cast),
+        "segment_id": SegmentFactory(city=cast.ours, name=MARK).pk,
         "import_id": StakeholderImportFactory(city=cast.ours, file_name=f"{MARK}.csv").pk,
         "kind": "privacy",
         "language": "en",
