@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -65,9 +65,8 @@ def missing_remove(request: Any, city: City, stakeholder_id: UUID) -> HttpRespon
     try:
         delete_stakeholder(city=city, actor=request.actor, stakeholder_id=stakeholder_id)
     except Stakeholder.DoesNotExist:
-        messages.info(request, _("It is out of the registry already."))
-    else:
-        messages.success(request, _("Taken out of the registry again."))
+        raise Http404 from None
+    messages.success(request, _("Taken out of the registry again."))
     return redirect(_next(request, city))
 
 
