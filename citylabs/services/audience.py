@@ -21,7 +21,8 @@ from citylabs.models import AudienceMember, Campaign, Lab
 from citylabs.selectors.audience import keep_invitable, list_candidates, list_picked_ids
 from citylabs.services.campaigns import CampaignSent
 from stakeholders.models import Stakeholder
-from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.rules.filters import Filters
+from stakeholders.selectors.stakeholders import list_stakeholders
 
 _AT_ONCE = 2_000
 

@@ -45,8 +45,9 @@ from citylabs.views.campaign_steps import list_steps
 from citylabs.views.lab_pages import find_lab
 from stakeholders.enums import ConsentPurpose
 from stakeholders.models import Stakeholder
+from stakeholders.rules.filters import Filters
 from stakeholders.selectors.consents import list_consenting_emails
-from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.selectors.stakeholders import list_stakeholders
 from stakeholders.views.paging import read_page
 
 

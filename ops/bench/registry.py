@@ -103,7 +103,7 @@ def time_export(city: Any, form: str) -> float:
     """Return the seconds of one export, the best of five."""
     from cities.permissions import Actor  # Django is set up by main()
     from cities.tenancy import enter_city
-    from stakeholders.selectors.stakeholders import Filters
+    from stakeholders.rules.filters import Filters
     from stakeholders.services.exports import export_stakeholders
 
     actor = Actor(kind="system", label="bench")

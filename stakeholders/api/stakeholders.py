@@ -12,8 +12,9 @@ from cities.api.bases import CityApi
 from cities.enums import Theme
 from cities.models import City
 from stakeholders.enums import ConsentBasis, EntrySource, GovernmentLevel, HelixGroup, LookSubject, LookWay
+from stakeholders.rules.filters import Filters
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_EXPORT, STAKEHOLDERS_READ
-from stakeholders.selectors.stakeholders import Filters, get_stakeholder, list_stakeholders
+from stakeholders.selectors.stakeholders import get_stakeholder, list_stakeholders
 from stakeholders.services.access_log import note_look
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.stakeholders import create_stakeholder, delete_stakeholder, edit_stakeholder

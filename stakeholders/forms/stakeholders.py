@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.enums import CodeList, Theme
 from cities.forms.codes import CodeField, CodesField
-from cities.models import City
 from stakeholders.enums import ConsentBasis, EntrySource, GovernmentLevel, HelixGroup
 from stakeholders.models import Stakeholder
 from stakeholders.rules.conditions import list_conditions
 from stakeholders.rules.fields import field_label, field_limit
+from stakeholders.rules.filters import Filters
 from stakeholders.rules.texts import clean_tags
 from stakeholders.rules.words import find_country, name_country
-from stakeholders.selectors.stakeholders import Filters, list_countries, list_tags
 
 
 class TagsField(forms.CharField):
@@ -194,11 +193,6 @@ class FilterForm(forms.Form):
             country=chosen.get("country", ""),
             condition=chosen.get("condition", ""),
         )
-
-
-def make_filter_form(parameters: Any, *, city: City) -> FilterForm:
-    """Return the form over the city's own tags and countries."""
-    return FilterForm(parameters, tags=list_tags(city=city), countries=list_countries(city=city))
 
 
 class IdsField(forms.MultipleChoiceField):

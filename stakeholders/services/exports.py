@@ -13,8 +13,9 @@ from cities.log import record
 from cities.models import City
 from cities.permissions import Actor
 from stakeholders.enums import LookSubject, LookWay
+from stakeholders.rules.filters import Filters
 from stakeholders.selectors.exports import iterate_rows, iterate_values
-from stakeholders.selectors.stakeholders import Filters, list_stakeholders
+from stakeholders.selectors.stakeholders import list_stakeholders
 from stakeholders.services.access_log import note_look
 from stakeholders.services.files.card_writing import write_cards
 from stakeholders.services.files.downloads import write_csv, write_xlsx

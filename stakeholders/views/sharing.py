@@ -15,8 +15,8 @@ from cities.models import City, Network
 from cities.selectors.networks import list_own_networks
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
+from stakeholders.forms.registry_filters import make_filter_form
 from stakeholders.forms.sharing import EntriesForm, ShareForm
-from stakeholders.forms.stakeholders import make_filter_form
 from stakeholders.models import Stakeholder
 from stakeholders.rules.permissions import STAKEHOLDERS_READ, STAKEHOLDERS_SHARE
 from stakeholders.selectors.sharing import list_shared_by, preview_sharing

@@ -17,16 +17,18 @@ from cities.models import City
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 from stakeholders.enums import LookSubject, LookWay
-from stakeholders.forms.stakeholders import FilterForm, StakeholderForm, TagForm, make_filter_form
+from stakeholders.forms.registry_filters import RegistryFilterForm, make_filter_form
+from stakeholders.forms.stakeholders import StakeholderForm, TagForm
+from stakeholders.matching import find_likely_doubles
 from stakeholders.models import Stakeholder
 from stakeholders.rules.fields import ENTRY_FIELDS
+from stakeholders.rules.filters import Filters
 from stakeholders.rules.hooks import ENTRY_PANELS
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT, STAKEHOLDERS_EXPORT, STAKEHOLDERS_READ
 from stakeholders.selectors.consents import list_consents
 from stakeholders.selectors.history import list_history
 from stakeholders.selectors.stakeholders import (
     COUNT_LIMIT,
-    Filters,
     count_up_to_limit,
     get_stakeholder,
     list_stakeholders,
@@ -45,7 +47,7 @@ def _find(city: City, stakeholder_id: UUID) -> Stakeholder:
         raise Http404 from None
 
 
-def _filter_form(city: City, parameters: QueryDict) -> FilterForm:
+def _filter_form(city: City, parameters: QueryDict) -> RegistryFilterForm:
     return make_filter_form(parameters, city=city)
 
 
@@ -108,7 +110,7 @@ def _show_form(
     request: HttpRequest, form: StakeholderForm, refusal: Refusal | None = None, **more: Any
 ) -> HttpResponse:
     """Render the form; a refusal stands at its field, with a link to the entry that has the address already."""
-    context = {"form": form, "stakeholder": None, "other": "", **more}
+    context = {"form": form, "stakeholder": None, "other": "", "doubles": [], **more}
     status = 200 if not form.is_bound else 422
     if refusal is not None:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
@@ -123,6 +125,9 @@ def new_page(request: HttpRequest, city: City) -> HttpResponse:
     form = StakeholderForm(_posted(request), initial={"language": city.default_language})
     if request.method != "POST" or not form.is_valid():
         return _show_form(request, form)
+    doubles = [] if "anyway" in request.POST else find_likely_doubles(city=city, values=_values(form), limit=3)
+    if doubles and not any(double.likeness.reasons[0] == "address" for double in doubles):
+        return _show_form(request, form, doubles=doubles)
     try:
         stakeholder = create_stakeholder(city=city, actor=request.actor, values=_values(form))  # type: ignore[attr-defined]
     except Refusal as refusal:

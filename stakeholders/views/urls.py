@@ -52,6 +52,7 @@ _registry: list[URLPattern | URLResolver] = [
     path("coverage/missing/<uuid:organisation_id>/add/", missing.missing_add, name="missing-add"),
     path("coverage/missing/<uuid:stakeholder_id>/remove/", missing.missing_remove, name="missing-remove"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/likely/", duplicates.likely_doubles, name="likely-doubles"),
     path("duplicates/scan/", duplicates.duplicates_scan, name="duplicates-scan"),
     path("duplicates/certain/", duplicates.duplicates_certain, name="duplicates-certain"),
     path("duplicates/merges/<uuid:merge_id>/undo/", duplicates.merge_undo, name="merge-undo"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cities.models import City
 from cities.permissions import Actor, permissions_of
 from stakeholders.enums import ConsentPurpose, HelixGroup
-from stakeholders.models import Consent, Stakeholder, StakeholderImport
+from stakeholders.models import Consent, Segment, Stakeholder, StakeholderImport
 from tests.factories.cities import CityFactory, CityOwnedFactory
 
 
@@ -36,6 +36,17 @@ class ConsentFactory(CityOwnedFactory):
     language = "en"
     channel = "registration"
     given_at = factory.LazyFunction(timezone.now)
+
+
+class SegmentFactory(CityOwnedFactory):
+    """A saved filter: everybody from a small company."""
+
+    class Meta:
+        model = Segment
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda n: f"Segment {n}")
+    definition = factory.LazyFunction(lambda: {"all": [{"filters": {"group": "sme"}}]})
 
 
 class StakeholderImportFactory(CityOwnedFactory):

@@ -31,7 +31,7 @@ from citylabs.services.audience import (
 from citylabs.services.campaigns import CampaignSent
 from stakeholders.enums import ConsentPurpose
 from stakeholders.models import Consent, Stakeholder
-from stakeholders.selectors.stakeholders import Filters
+from stakeholders.rules.filters import Filters
 from tests.conftest import Cast
 from tests.factories.citylabs import LabFactory, LabTargetFactory
 from tests.factories.citylabs_people import CampaignFactory, InvitationFactory, RegistrationFactory

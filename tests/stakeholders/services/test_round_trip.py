@@ -12,13 +12,13 @@ from cities.models import City
 from cities.tenancy import enter_city
 from stakeholders.enums import ConsentBasis, HelixGroup, RowOutcome
 from stakeholders.models import Stakeholder, StakeholderImport
+from stakeholders.rules.entries import clean_values
+from stakeholders.rules.filters import Filters
 from stakeholders.rules.texts import clean_line, clean_tags, clean_text
-from stakeholders.selectors.stakeholders import Filters
 from stakeholders.services.exports import export_stakeholders
 from stakeholders.services.files import read_table
 from stakeholders.services.import_preview import judge_rows
 from stakeholders.services.import_reading import propose_reading
-from stakeholders.rules.entries import clean_values
 from tests.conftest import Cast
 from tests.factories.stakeholders import StakeholderFactory, make_actor
 
