@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from cities.models import City
+from stakeholders.enums import LikenessReason
 from stakeholders.models import MatchKey, Stakeholder
 from stakeholders.rules.entries import Values
 from stakeholders.rules.likeness import Likeness, compare
@@ -26,6 +27,11 @@ class Double:
 
     entry: Stakeholder
     likeness: Likeness
+
+    @property
+    def words(self) -> list[str]:
+        """The reasons in words."""
+        return [str(LikenessReason(reason).label) for reason in self.likeness.reasons]
 
 
 def find_likely_doubles(*, city: City, values: Values, but: UUID | None = None, limit: int = 5) -> list[Double]:

@@ -89,3 +89,9 @@ def read_signature(values: Mapping[str, Any]) -> Signature:
         number=clean_register_number(values.get("registration_id") or ""),
         profile=values.get("profile_id"),
     )
+
+
+def read_typed(posted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a form somebody fills in can be compared."""
+    names = ("organisation", "person", "email", "phone", "website", "country", "scheme", "registration_id")
+    return {name: str(posted.get(name, ""))[:300] for name in names}

@@ -21,10 +21,12 @@ from cities.models import City
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 from stakeholders.enums import LikenessReason, LookSubject, LookWay, PairState, SideChoice
+from stakeholders.matching import find_likely_doubles
 from stakeholders.models import DuplicatePair, StakeholderMerge
 from stakeholders.rules.fields import field_label
 from stakeholders.rules.merging import BOTH_FIELDS, CHOSEN_FIELDS, default_choice
 from stakeholders.rules.permissions import STAKEHOLDERS_EDIT
+from stakeholders.rules.signatures import read_typed
 from stakeholders.selectors.duplicates import (
     count_pairs,
     find_last_scan,
@@ -213,3 +215,10 @@ def merge_undo(request: HttpRequest, city: City, merge_id: UUID) -> HttpResponse
         return redirect(f"{reverse('duplicates', args=[city.slug])}?show=merged")
     messages.success(request, _("The two entries are there again, as they were."))
     return redirect("stakeholder", city.slug, gone.pk)
+
+
+@workspace_page(post=STAKEHOLDERS_EDIT)
+def likely_doubles(request: HttpRequest, city: City) -> HttpResponse:
+    """Whom the entry being written may be about already: a part of the form. A POST, so that no log has the names."""
+    doubles = find_likely_doubles(city=city, values=read_typed(request.POST), limit=3)
+    return TemplateResponse(request, "stakeholders/duplicates/likely.html", {"doubles": doubles})
