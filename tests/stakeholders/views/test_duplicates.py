@@ -1,0 +1,54 @@
+"""The queue, two side by side, and the warning while an entry is written."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from cities.tenancy import enter_city
+from stakeholders.models import DuplicatePair, Stakeholder, StakeholderMerge
+from tests.conftest import Cast
+from tests.factories.duplicates import DuplicatePairFactory
+
+
+def test_pair_is_merged_and_taken_back(cast: Cast, as_user: Any) -> None:
+    pair = DuplicatePairFactory(city=cast.ours)
+    client = as_user(cast.organiser)
+    queue = client.get(reverse("duplicates", args=["tartu"]))
+    page = client.get(reverse("duplicate", args=["tartu", pair.pk]))
+
+    assert pair.left.organisation in queue.content.decode()
+    assert 'name="organisation" value="right"' in page.content.decode()
+
+    answer = client.post(reverse("duplicate", args=["tartu", pair.pk]), {"organisation": "right"})
+    assert answer.status_code == 302
+    with enter_city(cast.ours):
+        assert Stakeholder.objects.get().organisation == pair.right.organisation
+        merge = StakeholderMerge.objects.get()
+    assert client.get(reverse("duplicates", args=["tartu"]), {"show": "merged"}).status_code == 200
+    client.post(reverse("merge-undo", args=["tartu", merge.pk]))
+    with enter_city(cast.ours):
+        assert Stakeholder.objects.count() == 2
+
+
+def test_not_the_same_and_back(cast: Cast, as_user: Any) -> None:
+    pair = DuplicatePairFactory(city=cast.ours, is_certain=True)
+    client = as_user(cast.organiser)
+    assert client.get(reverse("duplicates-certain", args=["tartu"])).status_code == 200
+    client.post(reverse("duplicate-dismiss", args=["tartu", pair.pk]))
+    client.post(reverse("duplicate-reopen", args=["tartu", pair.pk]))
+    with enter_city(cast.ours):
+        assert DuplicatePair.objects.get().state == "open"
+
+
+def test_writer_is_warned_and_may_go_on(cast: Cast, as_user: Any) -> None:
+    client = as_user(cast.organiser)
+    values = {"organisation": "Päike OÜ", "helix_group": "sme", "language": "et", "consent_basis": "public_task"}
+    address = reverse("stakeholder-new", args=["tartu"])
+    assert client.post(address, values).status_code == 302
+
+    again = client.post(address, {**values, "organisation": "Osaühing Paike"})
+    part = client.post(reverse("likely-doubles", args=["tartu"]), {"organisation": "Osaühing Paike"})
+
+    assert again.status_code == 422
+    assert "Päike OÜ" in part.content.decode()
+    assert client.post(address, {**values, "organisation": "Osaühing Paike", "anyway": "1"}).status_code == 302
