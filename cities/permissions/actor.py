@@ -10,7 +10,8 @@ from cities.permissions.registry import Permission
 class Actor:
     """Whoever is written into the log, with what they may do in the current city.
 
-    `kind` is one of member, staff, token, person (label 'anonymous', or 'account' for somebody signed in who does not work in the city) and system.
+    `kind` is one of member, staff, token, person (label 'anonymous', or 'account' for somebody signed in who does not
+    work in the city) and system.
     """
 
     kind: str

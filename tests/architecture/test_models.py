@@ -16,7 +16,7 @@ EXCUSED = {
     "cities.DataRequest": "asked of all cities at once; the address goes when they have answered (ADR 0021)",
     "cities.LogHead": "the end of a chain: keyed by its city, walled, written by the trigger only",
     "cities.Network": "public facts of a network of cities (ADR 0020)",
-    "cities.NetworkMembership": "which city is in which network is public; written behind a wall by its city (ADR 0020)",
+    "cities.NetworkMembership": "which city is in which network is public; its city writes it behind a wall (ADR 0020)",
     "stakeholders.Organisation": "a public profile, once for all cities (ADR 0017)",
     "stakeholders.OrganisationMember": "runs a profile, which belongs to no city; guarded by the services (ADR 0017)",
     "stakeholders.OrganisationMemberInvitation": "asks somebody to run a profile (ADR 0017)",

@@ -228,7 +228,8 @@ def test_list_of_another_city_is_read_by_index(cast: Cast) -> None:
             f"INSERT INTO {TABLE} (id, city_id, network_id, stakeholder_id, organisation, person, role, email, "
             "helix_group, level, language, country, region, website, themes, cpv, cpv_tree, tags, shared_at, "
             "changed_at) SELECT gen_random_uuid(), city_id, %s, id, organisation, '', '', '', helix_group, '', "
-            "language, '', '', '', '{}', '{}', '{}', '{}', now(), now() FROM stakeholders_stakeholder WHERE city_id = %s",
+            "language, '', '', '', '{}', '{}', '{}', '{}', now(), now() FROM stakeholders_stakeholder "
+            "WHERE city_id = %s",
             network.pk,
             cast.ours.pk,
         )
