@@ -36,8 +36,8 @@ class PeriodForm(forms.Form):
         help_text=_("Only needed for more days than usual, for example: project records must be kept for seven years."),
     )
 
-    def __init__(self, *args: Any, rule: Rule, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"days": rule.days, "reason": rule.reason}, **kwargs)
+    def __init__(self, data: Any = None, *, rule: Rule, **kwargs: Any) -> None:
+        super().__init__(data, initial={"days": rule.days, "reason": rule.reason}, **kwargs)
         self.fields["days"].help_text = _("Usual: %(usual)s days, %(from)s.") % {
             "usual": rule.one.days,
             "from": rule.one.counted_from,

@@ -65,9 +65,9 @@ def _propose_mapping(
         return replace(found, sheet=chosen.sheet, encoding=chosen.encoding)
     columns = list(propose_columns(headers) if has_header else [""] * len(headers))
     if "email" not in columns:
-        found = guess_email_column([cells for _number, cells in rows[:100]], len(headers))
-        if found is not None and not columns[found]:
-            columns[found] = "email"
+        place = guess_email_column([cells for _number, cells in rows[:100]], len(headers))
+        if place is not None and not columns[place]:
+            columns[place] = "email"
     return replace(chosen, columns=tuple(columns))
 
 

@@ -41,7 +41,7 @@ class _CountedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         """How many rows there are."""
-        return self.object_list.count() if self.number is None else self.number  # type: ignore[union-attr,call-arg]
+        return super().count if self.number is None else self.number
 
 
 @workspace_page(get=STAKEHOLDERS_EDIT)
