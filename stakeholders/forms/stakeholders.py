@@ -88,7 +88,10 @@ class StakeholderForm(forms.Form):
         help_text=_("For public buyers and policy makers."),
     )
     themes = forms.MultipleChoiceField(
-        label=_label("themes"), choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_label("themes"),
+        choices=Theme.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--pairs"}),
     )
     cpv = CodesField(CodeList.CPV, label=_label("cpv"), required=False)
     influence = forms.TypedChoiceField(

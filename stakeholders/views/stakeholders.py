@@ -1,5 +1,6 @@
 """Pages of the registry: list, entry, form, tags, download."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryD
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from cities.enums import CodeList, Theme
 from cities.errors import Refusal
 from cities.models import City
+from cities.selectors.codes import name_codes
 from cities.views.gates import workspace_page
 from cities.views.undo import offer_undo
 from stakeholders.enums import LookSubject, LookWay
@@ -86,6 +90,8 @@ def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpRe
     context = {
         "stakeholder": stakeholder,
         "language_name": dict(settings.LANGUAGES).get(stakeholder.language, stakeholder.language),
+        "themes": [str(Theme(theme).label) for theme in stakeholder.themes],
+        "cpv": list(name_codes(CodeList.CPV, stakeholder.cpv).values()) if stakeholder.cpv else [],
         "consents": list(list_consents(city=city, email=email)) if email else [],
         "history": list_history(city=city, stakeholder=stakeholder),
         "panels": [panel for panel in panels if panel],
@@ -96,6 +102,27 @@ def entry_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpRe
 def _note(request: HttpRequest, city: City, stakeholder: Stakeholder) -> None:
     actor = request.actor  # type: ignore[attr-defined]
     note_look(city=city, actor=actor, way=LookWay.PAGE, subject=LookSubject.ENTRY, about=stakeholder)
+
+
+@workspace_page(post=STAKEHOLDERS_EDIT)
+def contact_page(request: HttpRequest, city: City, stakeholder_id: UUID) -> HttpResponse:
+    """Say that there was contact today, or set the day back to what it was before."""
+    stakeholder = _find(city, stakeholder_id)
+    before, today = stakeholder.last_contact_on, timezone.localdate()
+    try:
+        day = date.fromisoformat(request.POST["day"]) if request.POST.get("day") else None
+    except ValueError:
+        raise Http404 from None
+    if "day" not in request.POST:
+        day = max(today, before or today)
+    values = {"last_contact_on": day}
+    edit_stakeholder(city=city, actor=request.actor, stakeholder_id=stakeholder_id, values=values)  # type: ignore[attr-defined]
+    if "day" in request.POST:
+        messages.success(request, _("The last contact is as it was before."))
+    elif day != before:
+        address = reverse("stakeholder-contact", args=[city.slug, stakeholder_id])
+        offer_undo(request, _("Last contact: today."), address, {"day": before.isoformat() if before else ""})
+    return redirect("stakeholder", city.slug, stakeholder_id)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

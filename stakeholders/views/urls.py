@@ -71,6 +71,7 @@ _registry: list[URLPattern | URLResolver] = [
     path("joined/", self_registrations.self_registrations, name="self-registrations"),
     path("joined/seen/", self_registrations.self_registrations_see, name="self-registrations-see"),
     path("<uuid:stakeholder_id>/", stakeholders.entry_page, name="stakeholder"),
+    path("<uuid:stakeholder_id>/contact/", stakeholders.contact_page, name="stakeholder-contact"),
     path("<uuid:stakeholder_id>/edit/", stakeholders.edit_page, name="stakeholder-edit"),
     path("<uuid:stakeholder_id>/delete/", stakeholders.delete_page, name="stakeholder-delete"),
 ]

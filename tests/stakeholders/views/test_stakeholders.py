@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import LogEntry
 from cities.tenancy import enter_city
@@ -244,6 +245,30 @@ def test_entry_page_shows_consents_history_and_panels(
     assert "energy → energy, schools" in html
     assert "Invited to" in html
     assert "<script>alert" not in html
+
+
+def test_entry_page_shows_what_is_known_and_today_s_contact_is_taken_back(
+    cast: Cast, as_user: Any, entry: Stakeholder
+) -> None:
+    with enter_city(cast.ours):
+        Stakeholder.objects.filter(pk=entry.pk).update(
+            influence=4, interest=2, region="EE008", themes=["energy"], cpv=["09331200"], engagement_plan="Call in May"
+        )
+    client = as_user(cast.organiser)
+
+    html = client.get(page("stakeholder", entry.pk)).content.decode()
+    done = client.post(page("stakeholder-contact", entry.pk), follow=True)
+    back = json.loads(list(done.context["messages"])[0].extra_tags)
+    with enter_city(cast.ours):
+        today = Stakeholder.objects.get(pk=entry.pk).last_contact_on
+    client.post(back["url"], dict(back["fields"]))
+
+    assert all(words in html for words in ("4 of 5", "2 of 5", "EE008", "Energy", "09331200", "Call in May"))
+    assert today == timezone.localdate()
+    with enter_city(cast.ours):
+        assert Stakeholder.objects.get(pk=entry.pk).last_contact_on is None
+    assert client.post(page("stakeholder-contact", entry.pk), {"day": "soon"}).status_code == 404
+    assert as_user(cast.reviewer).post(page("stakeholder-contact", entry.pk)).status_code == 403
 
 
 def test_delete_page_asks_first(cast: Cast, as_user: Any, entry: Stakeholder) -> None:
