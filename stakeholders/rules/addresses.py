@@ -63,7 +63,7 @@ def read_addresses(cell: str) -> list[Address]:
             broken.append(email)
         else:
             name = clean_line(piece).strip(_NAME_EDGES)
-    if not found and not broken:
+    if not found and (not broken or cell.count("@") == 1):
         return [Address(mend_email(cell))] if mend_email(cell) else []
     return [*found.values(), *(Address(piece) for piece in broken)]
 

@@ -53,13 +53,14 @@ class Judge:
             reasons = [*reasons, give_reason("ambiguous")]
         key = row_key(values)
         earlier = self.seen.get(key) if key else None
+        filled = values
         if not found and not earlier:
-            values, missing = fill_in(values, self.mapping, language=self.city.default_language)
+            filled, missing = fill_in(values, self.mapping, language=self.city.default_language)
             reasons = [*reasons, *missing]
         if not found and self.forgotten.intersection([values.get("email", ""), *values.get("other_emails", [])]):
             reasons = [*reasons, give_reason("erased-before")]
         if reasons:
-            return self._row(place, RowOutcome.REFUSED, shorten(values), reasons=reasons)
+            return self._row(place, RowOutcome.REFUSED, shorten(filled), reasons=reasons)
         if earlier:
             return self._double_of_row(place, values, earlier, "doubled")
         if found:
@@ -67,7 +68,7 @@ class Judge:
             changes = import_differences(found[0], values)
             outcome = RowOutcome.CHANGED if changes else RowOutcome.UNCHANGED
             return self._row(place, outcome, values, changes=keep_changes(changes), stakeholder=found[0])
-        return self._find_double(place, values) or self._new(place, values)
+        return self._find_double(place, values) or self._new(place, filled)
 
     def _find_double(self, place: Place, values: Values) -> ImportRow | None:
         if double := self.signs.find(values):

@@ -15,9 +15,11 @@ from stakeholders.enums import EntrySource, RowChoice, RowOutcome
 from stakeholders.matching import Known, find_known
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from stakeholders.rules.cells import keep_changes, restore_values
+from stakeholders.rules.columns import Mapping
 from stakeholders.rules.entries import Reason, with_tree
 from stakeholders.rules.fields import ENTRY_FIELDS
 from stakeholders.rules.reasons import give_reason
+from stakeholders.rules.rows import fill_in
 from stakeholders.services.import_preview import import_differences, list_addresses, update_differences
 from stakeholders.services.match_keys import look_for_doubles
 
@@ -73,6 +75,9 @@ def _write(city: City, actor: Actor, stakeholder_import: StakeholderImport) -> i
         elif row.choice == RowChoice.UPDATE:
             entry = _settle_double(row, targets.get(row.pk), changed)
         else:
+            if row.choice == RowChoice.ADD:  # only a new entry takes the defaults of the list
+                mapping = Mapping.from_json(stakeholder_import.mapping)
+                row.values = fill_in(row.values, mapping, language=city.default_language)[0]
             entry = _settle(row, known)
         if entry is not None and entry._state.adding:
             created.append((row, entry))
@@ -199,7 +204,7 @@ def _update(changed: Sequence[Stakeholder]) -> None:
 def _mark(rows: Sequence[ImportRow]) -> None:
     for row in rows:
         row.applied = True
-    upsert(ImportRow, rows, ["outcome", "reasons", "changes", "stakeholder", "applied"])
+    upsert(ImportRow, rows, ["values", "outcome", "reasons", "changes", "stakeholder", "applied"])
 
 
 def upsert(model: Any, objects: Sequence[Any], fields: list[str]) -> None:
