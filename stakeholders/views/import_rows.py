@@ -53,8 +53,8 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
     choices = count_choices(city=city, stakeholder_import=found) if counts[RowOutcome.DUPLICATE] else {}
     outcome, undo, query = _filters(request)
     rows = list_import_rows(city=city, stakeholder_import=found, outcome=outcome, undo=undo, query=query)
-    number = None if undo or query else counts[outcome] if outcome else sum(counts.values())
-    page = _CountedPaginator(rows, ROWS_PER_PAGE, number=number).get_page(request.GET.get("page"))
+    known = None if undo or query else counts[outcome] if outcome else sum(counts.values())
+    page = _CountedPaginator(rows, ROWS_PER_PAGE, number=known).get_page(request.GET.get("page"))
     context = {
         "import": found,
         "steps": list_steps(found.state),
@@ -68,10 +68,8 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
         "to_write": _count_writes(counts, choices),
         "no_group": counts[RowOutcome.REFUSED] if sum(counts.values()) == counts[RowOutcome.REFUSED] else 0,
         "left_out": _left_out(found),
-        "tabs": _tabs(counts, undone, outcome, undo),
-        "outcome": outcome,
+        **{"tabs": _tabs(counts, undone, outcome, undo), "outcome": outcome, "form": RowsForm(request.GET)},
         "page": page,
-        "form": RowsForm(request.GET),
         "is_deciding": outcome == RowOutcome.DUPLICATE and found.state == ImportState.PREVIEWED,
         "rows": [show_row(row) for row in page.object_list],
     }
