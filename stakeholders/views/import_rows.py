@@ -53,33 +53,45 @@ def import_page(request: HttpRequest, city: City, import_id: UUID) -> HttpRespon
     choices = count_choices(city=city, stakeholder_import=found) if counts[RowOutcome.DUPLICATE] else {}
     outcome, undo, query = _filters(request)
     rows = list_import_rows(city=city, stakeholder_import=found, outcome=outcome, undo=undo, query=query)
-    known = None if undo or query else counts[outcome] if outcome else sum(counts.values())
+    known = None if undo or query else counts.get(outcome, sum(counts.values()))
     page = _CountedPaginator(rows, ROWS_PER_PAGE, number=known).get_page(request.GET.get("page"))
     context = {
-        "import": found,
-        "steps": list_steps(found.state),
-        "is_working": found.state in WORKING_STATES,
-        "can_stop": found.state in OPEN_STATES,
-        "can_undo": found.state in UNDOABLE_STATES and counts[RowOutcome.NEW] + counts[RowOutcome.CHANGED] > 0,
+        "can_undo": found.state in UNDOABLE_STATES and _has_written(counts),
         "problem": explain_problem(found.problem),
         "counts": counts,
         "undone": undone,
         "undecided": choices.get("", 0),
         "to_write": _count_writes(counts, choices),
-        "no_group": counts[RowOutcome.REFUSED] if sum(counts.values()) == counts[RowOutcome.REFUSED] else 0,
+        "no_group": all(not number for outcome, number in counts.items() if outcome != RowOutcome.REFUSED),
         "left_out": _left_out(found),
-        **{"tabs": _tabs(counts, undone, outcome, undo), "outcome": outcome, "form": RowsForm(request.GET)},
+        "tabs": _tabs(counts, undone, outcome, undo),
+        "outcome": outcome,
+        "form": RowsForm(request.GET),
         "page": page,
         "is_deciding": outcome == RowOutcome.DUPLICATE and found.state == ImportState.PREVIEWED,
         "rows": [show_row(row) for row in page.object_list],
+        **_work_context(found),
     }
     return TemplateResponse(request, "stakeholders/imports/import.html", context)
+
+
+def _work_context(found: StakeholderImport) -> dict[str, Any]:
+    return {
+        "import": found,
+        "steps": list_steps(found.state),
+        "is_working": found.state in WORKING_STATES,
+        "can_stop": found.state in OPEN_STATES,
+    }
 
 
 def _filters(request: HttpRequest) -> tuple[str, str, str]:
     outcome, undo = request.GET.get("outcome", ""), request.GET.get("undo", "")
     query = request.GET.get("q", "").strip()[:80]
     return (outcome if outcome in RowOutcome.values else "", undo if undo in RowUndo.values else "", query)
+
+
+def _has_written(counts: dict[str, int]) -> bool:
+    return counts[RowOutcome.NEW] + counts[RowOutcome.CHANGED] > 0
 
 
 def _count_writes(counts: dict[str, int], choices: dict[str, int]) -> int:
