@@ -36,9 +36,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_(
-            "CSV, Excel (.xlsx) or vCard (.vcf), up to 10 MB and 50,000 rows. Drop it here or choose it."
-        ),
+        help_text=_("CSV, Excel (.xlsx) or vCard (.vcf), up to 10 MB and 50,000 rows. Drop it here or choose it."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.vcf,text/vcard", "class": "drop"}),
         max_length=200,
         error_messages={"empty": explain_problem("empty")},
