@@ -74,7 +74,7 @@ def _what_we_know(city_slug: str, organisation: dict[str, Any], place: int) -> d
         "themes": [theme for theme in Theme.values if theme in organisation["tags"]],
         "influence": influence,
         "interest": interest,
-        "engagement_plan": _PLAN if influence > 3 and interest > 3 else "",
+        "engagement_plan": _PLAN if influence > 3 else "",
         "last_contact_on": None if place % 4 == 3 else asked,
     }
 
