@@ -8,6 +8,7 @@ at all but passed on as it came.
 from typing import Any
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 from psycopg import adapters as psycopg_adapters
@@ -28,7 +29,10 @@ _QuickMoment = psycopg_adapters.get_loader(psycopg_adapters.types["timestamptz"]
 
 def fetch_rows(queryset: QuerySet[Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a `values_list` queryset as psycopg gives them; jsonb as orjson.Fragment."""
-    sql, parameters = queryset.query.sql_with_params()
+    try:
+        sql, parameters = queryset.query.sql_with_params()
+    except EmptyResultSet:  # Django knows by itself that nothing fits
+        return []
     with connections[queryset.db].cursor() as cursor:
         adapters = cursor.cursor.adapters
         adapters.register_loader("timestamptz", _QuickMoment)

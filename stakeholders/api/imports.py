@@ -252,6 +252,7 @@ class ImportReadingApi(CityApi):
 
     def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
         """Read the file in another way: another sheet, line of headers or encoding. Its columns are found anew."""
+        get_import(city=city, import_id=import_id)
         choose_reading(city=city, actor=self.actor, import_id=import_id, **self.read())
         return self.answer(get_import(city=city, import_id=import_id), status=202)
 
@@ -274,6 +275,7 @@ class ImportDoublesApi(CityApi):
 
     def post(self, request: HttpRequest, city: City, import_id: UUID) -> HttpResponse:
         """Add, update or leave out rows that may be doubles. Nothing is written before the import is confirmed."""
+        get_import(city=city, import_id=import_id)
         given = self.read()
         decided = decide_doubles(
             city=city, actor=self.actor, import_id=import_id, choice=given["choice"], row_ids=given.get("rows")

@@ -22,7 +22,6 @@ TELLING = re.compile(
     r"|reason|user|by|actor|values|content|context|body|archive)($|_)"
 )
 EXCUSED = {
-    "stakeholders.DuplicatePair": "two ids and codes; goes with either entry",
     "cities.Code": "official code lists",
     "cities.LogHead": "a number and a hash",
     "cities.RetentionHold": "ids and the city’s reason to keep them",

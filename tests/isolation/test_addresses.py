@@ -13,7 +13,7 @@ from tests.isolation.world import MARK, World, build_world
 WORK = [pair for pair in PAGES if "<slug:city_slug>/work/" in pair[0]]
 CITY_ENDPOINTS = [pair for pair in ENDPOINTS if "<slug:city_slug>" in pair[0]]
 # Parameters that name no row of a city.
-PLAIN = {"organisation_id", "city_slug", "key", "kind", "language", "version", "format", "code"}
+PLAIN = {"organisation_id", "city_slug", "form", "key", "kind", "language", "version", "format", "code"}
 
 
 def ids(pairs: list[tuple[str, URLPattern]]) -> list[str]:

@@ -203,6 +203,7 @@ def build_world(cast: Cast) -> World:
         "code_list": "cpv",
         "code": "not-found",
         ("retention-edit", "code"): "mails",
+        "form": "csv",
         "format": "pdf",
         "file_format": "csv",
         "step": "publish",

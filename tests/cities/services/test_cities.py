@@ -23,7 +23,7 @@ def test_create_city_invites_an_unknown_owner_and_writes_texts() -> None:
     with enter_city(city):
         assert ColleagueInvitation.objects.values_list("email", "role").get() == ("owner@panevezys.example", Role.OWNER)
         assert set(LegalText.objects.values_list("language", flat=True)) == {"lt", "en"}
-        assert LegalText.objects.count() == 10
+        assert LegalText.objects.count() == 12
         assert "Panevėžys" in LegalText.objects.get(kind="privacy", language="lt").body
         assert LogEntry.objects.filter(city=city, action="city.create").count() == 1
 

@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from cities.enums import MailState
 from cities.models import City, LogEntry, OutboxMail, Suppression
-from cities.outbox import queue_mail, register_mail_kind
+from cities.outbox import kinds, queue_mail, register_mail_kind
 from cities.outbox.recognition import find_forgotten, list_suppressions
 from cities.outbox.seals import all_seals, seal_address
 from cities.permissions import SYSTEM
@@ -81,8 +81,9 @@ def test_many_erased_addresses_stand_beside_each_other(city: City) -> None:
     ],
 )
 def test_a_mail_to_an_erased_address_is_kept_back(
-    scope: str, invitational: bool, expected: MailState, city: City
+    scope: str, invitational: bool, expected: MailState, city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     code = f"seal-test-{invitational}"
     register_mail_kind(code, template="mail/colleague_invitation", invitational=invitational)
     add(city, scope=scope)

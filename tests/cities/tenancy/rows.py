@@ -18,6 +18,7 @@ from cities.tenancy import enter_city, enter_user
 MOMENT = "2024-03-01T09:00:00+00:00"
 LATER = "2024-03-01T10:00:00+00:00"
 SPECIAL: dict[str, dict[str, Any]] = {
+    "stakeholders_coveragetarget": {"level": ""},
     "stakeholders_selfregistration": {
         "confirmed_at": MOMENT,
         "email": "",
@@ -34,14 +35,18 @@ def table_of(model: Any) -> str:
     return str(model._meta.db_table)
 
 
-def insert_row(model: Any, city: City, *, inside: Any = "same", given: dict[str, Any] | None = None) -> UUID:
+def insert_row(model: Any, city: City, *, inside: Any = "same", given: dict[str, Any] | None = None) -> Any:
     """Insert one row of the city and return its id. `inside` is the city (or None) that the transaction enters."""
-    key = uuid4()
+    key: Any = uuid4()
+    if not isinstance(model._meta.pk, models.UUIDField):
+        key = key.int >> 66  # fits into 8 bytes
     row: dict[str, Any] = {}
     for field in model._meta.concrete_fields:
         if not field.generated:
             row[field.column] = _value(field, city, inside)
     row |= {"id": key, "city_id": city.pk, **SPECIAL.get(table_of(model), {}), **(given or {})}
+    if table_of(model) == "stakeholders_duplicatepair":
+        row["left_id"], row["right_id"] = sorted((row["left_id"], row["right_id"]))
     columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join(["%s"] * len(row))
     entered = city if inside == "same" else inside
     with enter_city(entered) if entered is not None else enter_user(None), connection.cursor() as cursor:

@@ -12,20 +12,31 @@ from tests.conftest import Cast
 pytestmark = pytest.mark.django_db
 OF_THE_HOUSE = {
     "accessibility-feedback-export": "accessibility_feedback.export",
+    "data-requests-export": "data_request.export",
     "log-export": "log.export",
+    "looks-export": "look.export",
     "members-export": "member.export",
     "outbox-export": "mail.export",
     "suppressions-export": "suppression.export",
 }
 # Logged as well; their own tests say so.
 OF_LABS_AND_REGISTRY = {
+    "access-needs-export",
     "api-stakeholders-export",
     "invitations-export",
     "registrations-export",
     "stakeholder-import-export",
     "stakeholders-export",
 }
-WITHOUT_PEOPLE = {"lab-commitments-export", "labs-export", "need-export", "survey-export"}
+WITHOUT_PEOPLE = {
+    "coverage-export",
+    "lab-commitments-export",
+    "lab-coverage-export",
+    "labs-export",
+    "need-export",
+    "retention-run-export",
+    "survey-export",
+}
 
 
 def test_every_export_is_known_to_this_test() -> None:

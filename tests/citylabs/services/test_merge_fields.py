@@ -49,9 +49,9 @@ def test_words_are_filled_in_the_language_they_are_written_in(cast: Cast, campai
         invitation = Invitation(
             id=campaign.pk, campaign=campaign, email="m@x.example", helix_group="research", language="et"
         )
-        assert writer.write(invitation).context["note"] == "Tere, kolleeg! Vihm, Raekoja plats, Teadus ja haridus."
+        assert writer.write(invitation).context["note"] == "Tere, kolleeg! Vihm, Raekoja plats 1, Teadus ja haridus."
         invitation.language = "lv"
-        assert writer.write(invitation).context["note"] == "Tere, kolleeg! Vihm, Raekoja plats, Teadus ja haridus."
+        assert writer.write(invitation).context["note"] == "Tere, kolleeg! Vihm, Raekoja plats 1, Teadus ja haridus."
 
 
 def test_values_are_escaped_in_the_mail(cast: Cast, campaign: Campaign) -> None:
