@@ -15,6 +15,7 @@ from django.db import connection
 
 from cities.enums import MailState
 from cities.models import City, OutboxMail
+from cities.outbox.events import closed_addresses
 from cities.outbox.kinds import invitational_codes
 from cities.outbox.statement import Statement
 from cities.outbox.steps import sources_of
@@ -93,7 +94,22 @@ def take_batch(*, city: City, limit: int, now: datetime) -> tuple[Claim, list[Ou
         # which is what the planner prefers while it believes that few mails are due. Ends with the transaction.
         cursor.execute("SET LOCAL enable_sort TO off")
     mails = list(OutboxMail.objects.raw(_TAKE, values))
+    _keep_back(city, mails)
     return claim, sorted(mails, key=lambda mail: (mail.priority, mail.created_at, str(mail.pk)))
+
+
+def _keep_back(city: City, mails: list[OutboxMail]) -> None:
+    """Suppress the invitations to addresses that upper apps know as closed."""
+    codes = set(invitational_codes())
+    asked = [mail for mail in mails if mail.kind in codes and mail.state == MailState.SENDING]
+    if not asked:
+        return
+    closed: set[str] = set().union(*closed_addresses.call(city=city, emails=[mail.recipient for mail in asked]))
+    kept_back = [mail for mail in asked if mail.recipient in closed]
+    for mail in kept_back:
+        mail.state = MailState.SUPPRESSED
+    if kept_back:
+        OutboxMail.objects.filter(city=city, pk__in=[mail.pk for mail in kept_back]).update(state=MailState.SUPPRESSED)
 
 
 def keep_batch(claim: Claim, ids: list[UUID], *, now: datetime) -> set[UUID]:

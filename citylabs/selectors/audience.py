@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 
-from cities.models import City, Suppression
+from cities.models import City
 from citylabs.enums import InvitationState
 from citylabs.models import AudienceMember, Campaign, Invitation, Lab, Registration
 from citylabs.models.registration import ACTIVE_STATES
@@ -15,21 +15,26 @@ from citylabs.rules.audience import GroupBalance, LeftOut
 from citylabs.selectors.registrations import get_seat_counts, get_targets
 from stakeholders.enums import HelixGroup
 from stakeholders.models import Stakeholder
-from stakeholders.selectors.reach import lacks_consent
+from stakeholders.selectors.reach import is_suppressed, lacks_consent, under_earlier_address
 
 
 def mark_left_out(*, city: City, lab: Lab, entries: QuerySet[Stakeholder]) -> QuerySet[Stakeholder]:
-    """Give each entry `left_out`: the code of `LeftOut`, blank for who can be invited to the lab."""
+    """Give each entry `left_out`: the code of `LeftOut`, blank for who can be invited to the lab.
+
+    What happened under an address that the entry had before a merge counts as if it had been under the present one.
+    """
     address = OuterRef("address")
-    invited = Invitation.objects.filter(city=city, lab=lab, email=address)
+    invited = Invitation.objects.filter(city=city, lab=lab)
     registered = Registration.objects.filter(city=city, lab=lab, state__in=ACTIVE_STATES)
-    registered = registered.alias(lowered=Lower("email")).filter(lowered=address)
-    suppressed = Suppression.objects.filter(city=city, email=address)
+    registered = registered.alias(lowered=Lower("email"))
     reasons = [
         (Q(email=""), LeftOut.NO_ADDRESS),
-        (Q(Exists(invited)), LeftOut.INVITED),
-        (Q(Exists(registered)), LeftOut.REGISTERED),
-        (Q(Exists(suppressed)), LeftOut.SUPPRESSED),
+        (Exists(invited.filter(email=address)) | under_earlier_address(invited), LeftOut.INVITED),
+        (
+            Exists(registered.filter(lowered=address)) | under_earlier_address(registered, "lowered"),
+            LeftOut.REGISTERED,
+        ),
+        (is_suppressed(city), LeftOut.SUPPRESSED),
         (lacks_consent(city), LeftOut.NO_CONSENT),
     ]
     cases = [When(condition, then=Value(reason.value)) for condition, reason in reasons]

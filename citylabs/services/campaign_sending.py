@@ -20,6 +20,7 @@ from citylabs.selectors.campaigns import list_to_invite
 from citylabs.selectors.invitations import get_mail_key, list_remindable
 from citylabs.selectors.registrations import get_targets
 from stakeholders.models import Stakeholder
+from stakeholders.selectors.reach import find_closed
 
 BATCH = 500
 _START = UUID(int=0)
@@ -52,6 +53,8 @@ def _invite_in_batches(
             if not people:
                 return
             last = people[-1].pk
+            closed = find_closed(city=city, emails=[person.email for person in people])
+            people = [person for person in people if person.email.lower() not in closed]
             invitations = _write_rows(city, campaign, people)
             count = queue_mails(
                 city=city,
