@@ -1,6 +1,6 @@
 """One page of a list."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -16,14 +16,14 @@ from cities.api.shapes import Shape
 
 
 def read_modified_since(text: str) -> datetime:
-    """Return the moment; refuses anything but ISO 8601 with a zone with 400."""
+    """Return the moment in UTC; refuses anything but ISO 8601 with a zone with 400."""
     try:
         moment = parse_datetime(text.replace(" ", "+"))  # a plus sign that was not escaped arrives as a space
-    except ValueError:
-        moment = None
-    if moment is None or is_naive(moment):
-        raise bad_parameter("modified_since", _("Write a moment as 2026-05-01T12:00:00Z."))
-    return moment
+        if moment is not None and not is_naive(moment):
+            return moment.astimezone(UTC)  # PostgreSQL knows no zone further than 15:59 from it
+    except (ValueError, OverflowError):
+        pass
+    raise bad_parameter("modified_since", _("Write a moment as 2026-05-01T12:00:00Z."))
 
 
 def _since(request: HttpRequest, queryset: QuerySet[Any], changed: str) -> QuerySet[Any]:

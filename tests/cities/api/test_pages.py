@@ -90,6 +90,7 @@ def test_modified_since_finds_what_changed(cast: Cast, client: Client) -> None:
 
     assert walk(client, f"{NEEDS}?modified_since={since}") == [[str(new.pk)]]
     assert walk(client, f"{NEEDS}?modified_since=2020-01-01T00:00:00Z") == [[str(new.pk), str(old.pk)]]
+    assert walk(client, f"{NEEDS}?modified_since=2020-01-01T00:00:00-17:40") == [[str(new.pk), str(old.pk)]]
 
 
 FORGED = base64.urlsafe_b64encode(b'[0,"2026-01-01T00:00:00Z","not-a-uuid"]').decode()
@@ -111,6 +112,7 @@ FORGED = base64.urlsafe_b64encode(b'[0,"2026-01-01T00:00:00Z","not-a-uuid"]').de
         "modified_since=2026-01-01",
         "modified_since=2026-01-01T00:00:00",
         "modified_since=2026-13-01T00:00:00Z",
+        "modified_since=0001-01-01T00:00:00%2B10:00",
         "stage=magic",
         "text=%00",
     ],

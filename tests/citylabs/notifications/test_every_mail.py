@@ -77,7 +77,7 @@ OWN_KINDS: dict[str, dict[str, Any]] = {
             "kind": "erasure",
             "what": "Erase what is kept about me",
             "due": "1 May 2030",
-            "reason": "Your request <reaches> far back & wide.",
+            "reason": "Your request <Reaches> far back & wide.",
             "link": "https://citylabs.example/privacy/requests/token/",
             "account": "erased",
             "answers": [
