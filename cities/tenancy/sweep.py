@@ -4,6 +4,7 @@ Row-level security hides every row from a task without a city. Tables whose wall
 written, by a transaction that says so; only the cities' ids leave this module, the task then enters each city.
 """
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -18,3 +19,11 @@ def list_city_ids_with(model: type[models.Model], *, limit: int = 1000, **condit
         found = list(rows.values_list("city_id", flat=True).distinct()[:limit])
         cursor.execute("SELECT set_config('app.sweep', '', true)")
     return found
+
+
+def walk_city_ids_with(model: type[models.Model], *, at_once: int = 1000, **conditions: Any) -> Iterator[UUID]:
+    """Yield the ids of all such cities, however many: each page begins behind the last id of the one before."""
+    last = UUID(int=0)
+    while found := list_city_ids_with(model, limit=at_once, **{**conditions, "city_id__gt": last}):
+        yield from found
+        last = found[-1]

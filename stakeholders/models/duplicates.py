@@ -76,8 +76,9 @@ class DuplicatePair(CityOwned):
 class StakeholderMerge(CityOwned):
     """Two entries became one. Whatever the entry that went away held is here until the merge is undone or erased.
 
-    `gone` holds its whole row, `changed` the kept entry's values by field as [before, after], `moved` the rows that
-    now point at the kept entry: {"citylabs.Invitation": [ids]}. Goes with the kept entry.
+    `gone` holds its whole row and, under `lost`, what went with it (ENTRY_LOSES); `changed` the kept entry's values by
+    field as [before, after]; `moved` the rows that now point at the kept entry: {"citylabs.Invitation": [ids]}.
+    Goes with the kept entry.
     """
 
     id = uuid7_key()

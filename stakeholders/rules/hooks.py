@@ -25,3 +25,10 @@ SHARED_ENTRY_PANELS = Hook("shared entry panels")
 # Called with city, actor, kept, gone in the transaction that merges two entries, before the one is gone. Each moves its
 # rows (their field is `stakeholder`) to the kept entry and gives {"app.Model": [ids]}, so that undoing moves them back.
 ENTRY_MERGED = Hook("stakeholders merged")
+
+# Called with city, kept, gone before that: each gives {"a key": plain JSON} about rows that go with the entry.
+ENTRY_LOSES = Hook("what goes with a merged entry")
+
+# Called with city, actor, entry, lost (all that ENTRY_LOSES gave) in the transaction that parts two merged entries,
+# when the entry that was gone is back. Each writes again what still may be.
+ENTRY_PARTED = Hook("stakeholders parted")

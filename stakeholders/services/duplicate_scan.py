@@ -4,8 +4,12 @@ from collections import defaultdict
 from itertools import combinations, islice
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from cities.enums import RunState
+from cities.errors import Refusal
 from cities.models import City, Run
 from cities.permissions import Actor
 from cities.selectors.cities import get_city_by_id
@@ -26,9 +30,20 @@ _ROWS_AT_ONCE = 5_000
 _PAIRS_AT_ONCE = 20_000
 
 
+class ScanIsRunning(Refusal):
+    """The city's entries are being compared at this moment."""
+
+    code = "scan-is-running"
+    message = _("The entries are being compared already.")
+
+
 def start_scan(*, city: City, actor: Actor) -> Run:
-    """Compare all entries in a worker."""
-    return start_run(city=city, actor=actor, kind=RUN_KIND, task="stakeholders.scan_duplicates", queue="matching")
+    """Compare all entries in a worker, once at a time. Refuses ScanIsRunning."""
+    with transaction.atomic():
+        City.objects.select_for_update(no_key=True).get(pk=city.pk)  # two people pressing at once
+        if Run.objects.filter(city=city, kind=RUN_KIND, state__in=[RunState.WAITING, RunState.RUNNING]).exists():
+            raise ScanIsRunning
+        return start_run(city=city, actor=actor, kind=RUN_KIND, task="stakeholders.scan_duplicates", queue="matching")
 
 
 def scan_registry(*, city_id: UUID, run_id: UUID) -> None:

@@ -20,9 +20,10 @@ from cities.permissions import Actor
 from stakeholders.enums import ConsentPurpose, PairState
 from stakeholders.models import Consent, DuplicatePair, ImportRow, SelfRegistration, Stakeholder, StakeholderMerge
 from stakeholders.rules.entries import differences, with_tree
-from stakeholders.rules.hooks import ENTRY_MERGED
+from stakeholders.rules.hooks import ENTRY_LOSES, ENTRY_MERGED, ENTRY_PARTED
 from stakeholders.rules.merging import list_addresses, merge_values
 from stakeholders.selectors.stakeholders import find_by_email
+from stakeholders.services.duplicates import PairIsDecided
 from stakeholders.services.entry_log import record_entry
 from stakeholders.services.match_keys import look_for_doubles
 from stakeholders.services.stakeholders import AddressTaken, ChangedMeanwhile, ErasedBefore
@@ -57,16 +58,15 @@ def merge_entries(
 ) -> StakeholderMerge:
     """Merge the entry `gone_id` into `kept_id`; `choices` by field: left is the kept one.
 
-    `seen` is when each of the two had changed last as the person saw them. Refuses AlreadyMerged, ChangedMeanwhile.
+    `seen` is when each of the two had changed last as the person saw them. Refuses AlreadyMerged, ChangedMeanwhile,
+    PairIsDecided.
     Consents stay with their addresses. An address that asked not to be written to becomes the main one, so that
     nobody is invited under another.
     """
     now = now or timezone.now()
     with transaction.atomic():
         kept, gone = _lock(city, kept_id, gone_id, seen or {})
-        pair = DuplicatePair.objects.filter(
-            city=city, left__in=[kept_id, gone_id], right__in=[kept_id, gone_id]
-        ).first()
+        pair = _lock_pair(city, kept_id, gone_id)
         values = with_tree(merge_values(kept, gone, choices or {}))
         values["email"] = _main_address(city, values["email"], kept, gone)
         values["other_emails"] = list_addresses(kept, gone, but=values["email"])
@@ -74,6 +74,8 @@ def merge_entries(
             values["profile_id"] = gone.profile_id
         changes = differences(kept, values, fields=values)
         row = serialize("python", [gone])[0]["fields"]
+        row["created_at"] = gone.created_at.isoformat()  # JSON would cut the microseconds
+        row["lost"] = _list_lost(city, kept, gone)
         merge = StakeholderMerge(city=city, kept=kept, gone_id=gone.pk, gone=_plain(row), changed=_plain(changes))
         merge.moved = _move(city, actor, kept, gone)
         merge.score, merge.reasons = (pair.score, pair.reasons) if pair else (None, [])
@@ -92,7 +94,8 @@ def merge_entries(
 def undo_merge(*, city: City, actor: Actor, merge_id: UUID, now: datetime | None = None) -> Stakeholder:
     """Part the two again: the gone entry comes back with its id, its values and what pointed at it.
 
-    The kept entry's values go back where nobody has changed them since. Refuses NotUndoable, AddressTaken,
+    The kept entry's values go back where nobody has changed them since. What other cities were shown is shown again
+    where its ground still holds. Refuses NotUndoable, AddressTaken,
     ErasedBefore; raises StakeholderMerge.DoesNotExist.
     """
     with transaction.atomic():
@@ -103,12 +106,14 @@ def undo_merge(*, city: City, actor: Actor, merge_id: UUID, now: datetime | None
         later = StakeholderMerge.objects.filter(city=city, kept=kept, undone_at=None, merged_at__gt=found.merged_at)
         if later.exists():
             raise NotUndoable(_("Another entry was merged into this one later. Take that back first."))
-        gone = _read_gone(city, found)
+        gone, lost = _read_gone(city, found), found.gone.get("lost", {})
         _guard_return(city, kept, gone)
         back = _restore(kept, found.changed)
         kept.save(update_fields=[*back, "changed_at"])
-        gone.save(force_insert=True)
+        gone.changed_at = now or timezone.now()
+        gone.save_base(raw=True, force_insert=True)  # as it was: `save` would date its creation to now
         _move_back(city, found)
+        ENTRY_PARTED.call(city=city, actor=actor, entry=gone, lost=lost)
         found.undone_at = now or timezone.now()
         found.undone_by_id = actor.id if actor.kind in ("member", "staff") else None
         found.gone, found.changed = {}, {}
@@ -129,7 +134,7 @@ def merge_certain(*, city: City, actor: Actor, pair_ids: list[UUID] | None = Non
         try:
             with transaction.atomic():
                 merge_entries(city=city, actor=actor, kept_id=left, gone_id=right)
-        except AlreadyMerged:  # an entry of several pairs went with the first of them
+        except (AlreadyMerged, PairIsDecided):  # an entry of several pairs went with the first of them
             continue
         merged += 1
     return merged
@@ -145,6 +150,16 @@ def _lock(city: City, kept_id: UUID, gone_id: UUID, seen: Mapping[UUID, datetime
     if any(known[pk].changed_at != at for pk, at in seen.items() if pk in known):
         raise ChangedMeanwhile
     return known[kept_id], known[gone_id]
+
+
+def _lock_pair(city: City, kept_id: UUID, gone_id: UUID) -> DuplicatePair | None:
+    """The pair of the two, if there is one; a colleague who decides about it at this moment goes first or waits."""
+    both = [kept_id, gone_id]
+    pairs = DuplicatePair.objects.select_for_update(of=("self",)).filter(city=city, left__in=both, right__in=both)
+    pair = pairs.first()
+    if pair is not None and pair.state != PairState.OPEN:
+        raise PairIsDecided
+    return pair
 
 
 def _main_address(city: City, chosen: str, kept: Stakeholder, gone: Stakeholder) -> str:
@@ -170,6 +185,13 @@ def _move(city: City, actor: Actor, kept: Stakeholder, gone: Stakeholder) -> dic
     return moved
 
 
+def _list_lost(city: City, kept: Stakeholder, gone: Stakeholder) -> dict[str, Any]:
+    lost: dict[str, Any] = {}
+    for more in ENTRY_LOSES.call(city=city, kept=kept, gone=gone):
+        lost |= more
+    return lost
+
+
 def _move_back(city: City, found: StakeholderMerge) -> None:
     for label, ids in found.moved.items():
         field = _FIELDS.get(label, "stakeholder_id")
@@ -183,7 +205,7 @@ def _plain(values: Any) -> Any:
 
 
 def _read_gone(city: City, found: StakeholderMerge) -> Stakeholder:
-    fields = {name: value for name, value in found.gone.items() if name != "sort_key"}
+    fields = {name: value for name, value in found.gone.items() if name not in ("sort_key", "lost")}
     row = {"model": "stakeholders.stakeholder", "pk": str(found.gone_id), "fields": {**fields, "city": str(city.pk)}}
     entry: Any = next(iter(deserialize("python", [row]))).object
     return entry  # type: ignore[no-any-return]

@@ -1,12 +1,13 @@
 """Looking for entries that are the same, as workers do it."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from celery import shared_task
 
 from cities.permissions import SYSTEM
 from cities.selectors.cities import get_city_by_id
-from cities.tenancy import enter_city, list_city_ids_with
+from cities.tenancy import enter_city, walk_city_ids_with
 from stakeholders.models import Stakeholder
 from stakeholders.services import duplicate_scan
 from stakeholders.services.duplicates import check_entries
@@ -27,7 +28,7 @@ def scan_duplicates(*, city_id: str, run_id: str) -> None:
 
 @shared_task(name="stakeholders.scan_all_duplicates")
 def scan_all_duplicates() -> None:
-    """Start the nightly scan of every city that has a registry."""
-    for city_id in list_city_ids_with(Stakeholder):
-        with enter_city(city_id):
+    """Start the nightly scan of every city that has a registry and is not being scanned."""
+    for city_id in walk_city_ids_with(Stakeholder):
+        with suppress(duplicate_scan.ScanIsRunning), enter_city(city_id):
             duplicate_scan.start_scan(city=get_city_by_id(city_id=city_id), actor=SYSTEM)

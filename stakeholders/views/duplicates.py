@@ -38,7 +38,7 @@ from stakeholders.selectors.duplicates import (
 from stakeholders.selectors.history import show_value
 from stakeholders.services.access_log import note_look
 from stakeholders.services.duplicate_scan import RUN_KIND, start_scan
-from stakeholders.services.duplicates import dismiss_pair, reopen_pair
+from stakeholders.services.duplicates import PairIsDecided, dismiss_pair, reopen_pair
 from stakeholders.services.merges import merge_certain, merge_entries, undo_merge
 
 _PAGE = 50
@@ -91,7 +91,11 @@ def duplicates(request: HttpRequest, city: City) -> HttpResponse:
 @workspace_page(post=STAKEHOLDERS_EDIT)
 def duplicates_scan(request: HttpRequest, city: City) -> HttpResponse:
     """Compare all entries now."""
-    run = start_scan(city=city, actor=request.actor)  # type: ignore[attr-defined]
+    try:
+        run = start_scan(city=city, actor=request.actor)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("duplicates", city.slug)
     return redirect("run", city.slug, run.pk)
 
 
@@ -167,6 +171,8 @@ def duplicate_dismiss(request: HttpRequest, city: City, pair_id: UUID) -> HttpRe
     following = find_next_pair(city=city, after=pair)
     try:
         dismiss_pair(city=city, actor=request.actor, pair_id=pair_id)  # type: ignore[attr-defined]
+    except DuplicatePair.DoesNotExist:  # merged at this very moment
+        messages.error(request, str(PairIsDecided.message))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:

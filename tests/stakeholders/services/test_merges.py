@@ -45,7 +45,7 @@ def merge(cast: Cast, organiser: Actor, two: Any, **more: Any) -> StakeholderMer
 
 
 def values_of(entry: Stakeholder) -> dict[str, Any]:
-    skipped = {"changed_at", "created_at"}
+    skipped = {"changed_at"}
     return {f.attname: getattr(entry, f.attname) for f in Stakeholder._meta.concrete_fields if f.attname not in skipped}
 
 
