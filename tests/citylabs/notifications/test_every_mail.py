@@ -41,21 +41,21 @@ NOW = START - timedelta(days=20)
 # The kinds of the platform itself, with the contexts that their services write.
 OWN_KINDS: dict[str, dict[str, Any]] = {
     "network-invitation": {
-        "network": "Baltic <Cities>",
+        "network": "Baltic & Cities",
         "about": "We buy together.",
         "by": "Tartu",
         "message": "Come & join",
         "link": "https://citylabs.example/c/tartu/work/networks/",
     },
     "organisation-invitation": {
-        "organisation": "Firm <& Sons> OÜ",
+        "organisation": "Firm & Sons OÜ",
         "link": "https://citylabs.example/organisations/invitation/token/",
         "role": "Editor",
         "invited_by": "Anu",
         "last_day": "1 May 2030",
     },
     "organisation-request": {
-        "organisation": "Firm <& Sons> OÜ",
+        "organisation": "Firm & Sons OÜ",
         "person": "Liis",
         "email": "liis@firm.example",
         "link": "https://citylabs.example/account/organisations/firm/people/",
@@ -63,12 +63,12 @@ OWN_KINDS: dict[str, dict[str, Any]] = {
     "self-registration": {
         "person": "Mari",
         "cities": ["Tartu", "Tampere"],
-        "network": "Baltic <Cities>",
+        "network": "Baltic & Cities",
         "link": "https://citylabs.example/networks/baltic/join/token/",
     },
     "sharing-request": {
         "person": "Mari",
-        "network": "Baltic <Cities>",
+        "network": "Baltic & Cities",
         "cities": ["Tampere", "Panevėžys"],
         "link": "https://citylabs.example/c/tartu/sharing/token/",
     },
