@@ -1,15 +1,16 @@
 """Rows of a list that may be about somebody who is known already, under another address or spelling.
 
-Exact signs only, so that every row says why: a number of a register, an address the person had before, the same name
-without legal form and accents. What is merely alike is found by `stakeholders.matching.likeness` where the caller asks.
+Exact signs first: a number of a register, an address the person had before, the same name without legal form and
+accents. Rows without one are compared by likeness (`find_alike`), as entries are. Every row says why.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from cities.models import City
+from stakeholders.matching.doubles import Double, find_doubles_of_many
 from stakeholders.matching.known import CHUNK
 from stakeholders.models import Stakeholder
 from stakeholders.rules.entries import Values
@@ -65,6 +66,13 @@ def find_signs(*, city: City, rows: Iterable[Values]) -> Signs:
             if sign in wanted:
                 found.entries.setdefault(sign, entry["id"])
     return found
+
+
+def find_alike(*, city: City, rows: Sequence[Values], signs: Signs) -> dict[int, Double]:
+    """Return by position in `rows` the likeliest entry for those without a sign: two queries per 5,000 of each."""
+    places = [place for place, values in enumerate(rows) if signs.find(values) is None]
+    found = find_doubles_of_many(city=city, rows=[rows[place] for place in places], limit=1)
+    return {place: doubles[0] for place, doubles in zip(places, found, strict=True) if doubles}
 
 
 def get_entries(*, city: City, keys: Iterable[UUID]) -> dict[UUID, Any]:

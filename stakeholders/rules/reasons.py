@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.enums import LikenessReason
 from stakeholders.rules.fields import field_label
 
 REASONS: dict[str, str | Promise] = {
@@ -37,7 +38,7 @@ REASONS: dict[str, str | Promise] = {
     "double-address-row": _("Row %(row)s has this address too."),
     "double-register": _("The registry has this number of a register already."),
     "double-register-row": _("Row %(row)s has this number of a register already."),
-    "double-likely": _("The registry has a very similar entry."),
+    "double-likely": _("The registry has a very similar entry: %(signs)s."),
     "ambiguous": _("Several entries of the registry have this name. Give the row an e-mail address."),
     "known-since": _(
         "An entry for this row was written after the preview. Import the file again to see the difference."
@@ -61,5 +62,7 @@ def give_reason(code: str, **details: Any) -> dict[str, Any]:
 
 def explain_reason(reason: dict[str, Any]) -> str:
     """Return the words of a kept reason in the reader's language."""
-    words = {**reason, "field": field_label(reason["field"])} if "field" in reason else reason
+    words = {**reason, "field": field_label(reason["field"])} if "field" in reason else dict(reason)
+    if "signs" in reason:
+        words["signs"] = ", ".join(str(LikenessReason(sign).label) for sign in reason["signs"])
     return str(REASONS[reason["code"]]) % words

@@ -8,8 +8,8 @@ from uuid import UUID
 from cities.models import City
 from cities.outbox.recognition import find_forgotten
 from stakeholders.enums import RowOutcome
-from stakeholders.matching import Known, find_known, row_key
-from stakeholders.matching.row_doubles import Signs, find_signs, get_entries, list_signs
+from stakeholders.matching import Double, Known, find_known, row_key
+from stakeholders.matching.row_doubles import Signs, find_alike, find_signs, get_entries, list_signs
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from stakeholders.rules.cells import keep_changes, keep_values
 from stakeholders.rules.columns import Mapping
@@ -44,6 +44,7 @@ class Judge:
     signs: Signs
     entries: dict[UUID, Stakeholder]
     forgotten: set[str]
+    alike: dict[Place, Double] = field(default_factory=dict)
     seen: dict[tuple[str, ...], Earlier] = field(default_factory=dict)
 
     def judge(self, place: Place, values: Values, reasons: list[Reason]) -> ImportRow:
@@ -79,6 +80,11 @@ class Judge:
         for sign in list_signs(values):
             if earlier := self.seen.get(sign):
                 return self._double_of_row(place, values, earlier, f"{sign[0]}-row")
+        if like := self.alike.get(place):
+            changes = keep_changes(update_differences(like.entry, values))
+            reasons = [give_reason("double-likely", signs=list(like.likeness.reasons))]
+            more = {"changes": changes, "reasons": reasons, "stakeholder": like.entry}
+            return self._row(place, RowOutcome.DUPLICATE, values, **more)
         return None
 
     def _double_of_row(self, place: Place, values: Values, earlier: Earlier, code: str) -> ImportRow:
@@ -157,9 +163,13 @@ def judge_rows(*, city: City, stakeholder_import: StakeholderImport, reading: Re
         )
     ]
     known = find_known(city=city, rows=(values for _place, values, _reasons in read))
-    unknown = [values for _place, values, reasons in read if not reasons and not known.find(values)]
+    places = [place for place, values, reasons in read if not reasons and not known.find(values)]
+    judged = {place: values for place, values, _reasons in read}
+    unknown = [judged[place] for place in places]
     signs = find_signs(city=city, rows=unknown)
+    found = find_alike(city=city, rows=unknown, signs=signs)
+    alike = {places[position]: double for position, double in found.items()}
     entries = get_entries(city=city, keys=set(signs.entries.values()))
     forgotten = find_forgotten(city=city, emails=list_addresses(unknown))
-    judge = Judge(city, stakeholder_import, reading.mapping, known, signs, entries, forgotten)
+    judge = Judge(city, stakeholder_import, reading.mapping, known, signs, entries, forgotten, alike)
     return (judge.judge(place, values, reasons) for place, values, reasons in read)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from cities.enums import RunState
 from cities.models import LogEntry
@@ -11,8 +12,10 @@ from cities.tenancy import enter_city
 from stakeholders.enums import ImportState, RowChoice, RowOutcome, RowUndo
 from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
 from stakeholders.rules.hooks import ENTRY_DELETED
+from stakeholders.rules.reasons import explain_reason
 from stakeholders.selectors.imports import count_choices, count_undone
 from stakeholders.services import import_undo
+from stakeholders.services.duplicates import check_entries
 from stakeholders.services.import_decisions import (
     NothingToUndo,
     UnknownChoice,
@@ -21,7 +24,7 @@ from stakeholders.services.import_decisions import (
     undo_import,
 )
 from stakeholders.services.imports import BrokenMapping, WrongImportState
-from stakeholders.services.stakeholders import edit_stakeholder
+from stakeholders.services.stakeholders import create_stakeholder, edit_stakeholder
 from tests.conftest import Cast
 from tests.factories.stakeholders import ConsentFactory, StakeholderFactory
 from tests.stakeholders.conftest import Broker
@@ -277,3 +280,26 @@ def test_another_line_of_headers_is_read_anew(cast: Cast, organiser: Actor, brok
     assert (read.headers, read.mapping["columns"]) == (["wer", "wo"], ["", "email"])
     with enter_city(cast.ours), pytest.raises(BrokenMapping):
         choose_reading(city=cast.ours, actor=organiser, import_id=uploaded.pk, sheet="List 2")
+
+
+def test_a_row_that_is_merely_alike_is_shown_with_the_signs_in_words(
+    cast: Cast, organiser: Actor, broker: Broker
+) -> None:
+    with enter_city(cast.ours):
+        values = {"organisation": "Päikesepaneelid OÜ", "person": "Mari Maasikas", "helix_group": "sme"}
+        entry = create_stakeholder(
+            city=cast.ours, actor=organiser, values={**values, "language": "et", "email": "mari@panel.example"}
+        )
+        check_entries(city=cast.ours, ids=[entry.pk])
+    content = "organisation;person;e-mail;group\nPäiksepaneelid OÜ;Mari Maasikas;m.maasikas@panel.example;sme\n"
+    found = upload(cast, organiser, content + "Pilv AS;Jüri Tamm;jyri@pilv.example;sme\n")
+    broker.work()
+
+    with enter_city(cast.ours):
+        row, other = ImportRow.objects.filter(stakeholder_import=found).order_by("number")
+        assert (row.outcome, row.stakeholder_id) == (RowOutcome.DUPLICATE, entry.pk)
+        assert other.outcome == RowOutcome.NEW
+        with translation.override("en"):
+            assert explain_reason(row.reasons[0]) == (
+                "The registry has a very similar entry: very similar name, same person, same mail domain."
+            )
