@@ -11,7 +11,7 @@ from psycopg import sql
 from ops.places import PROJECT, Places, find_places
 from ops.services import start_services, stop_services
 
-PARTS = ("api", "mail", "pages", "registry", "registry_large", "reports")
+PARTS = ("api", "duplicates", "mail", "pages", "registry", "registry_large", "reports")
 DATABASE = "citylabs_bench"
 
 

@@ -62,7 +62,7 @@ def scratch_city() -> Iterator[Any]:
 
     from cities.models import City, Translations
     from cities.tenancy import enter_city
-    from stakeholders.models import ImportRow, Stakeholder, StakeholderImport
+    from stakeholders.models import DuplicatePair, ImportRow, MatchKey, Stakeholder, StakeholderImport
 
     city = City.objects.create(
         slug=f"bench-{os.getpid()}-{time.time_ns()}"[:60],
@@ -75,7 +75,7 @@ def scratch_city() -> Iterator[Any]:
     finally:
         # The log is append-only, so the city itself stays behind, without a registry.
         with transaction.atomic(), enter_city(city):
-            for model in (ImportRow, StakeholderImport, Stakeholder):
+            for model in (MatchKey, DuplicatePair, ImportRow, StakeholderImport, Stakeholder):
                 model.objects.filter(city=city)._raw_delete("default")
 
 
