@@ -12,6 +12,7 @@ from citylabs.management.demo.accessibility import load_accessibility
 from citylabs.management.demo.content import read_content
 from citylabs.management.demo.coverage import load_coverage
 from citylabs.management.demo.data_requests import load_data_requests
+from citylabs.management.demo.duplicates import load_doubles
 from citylabs.management.demo.labs import load_labs
 from citylabs.management.demo.networks import load_network
 from citylabs.management.demo.organisations import load_organisations
@@ -56,6 +57,9 @@ class Command(BaseCommand):
                 load_privacy(city, actor)
                 load_data_requests(city)
         load_organisations(places)
+        for city, actor in places:
+            with enter_city(city):
+                load_doubles(city, actor)
 
     def _print_sign_ins(self) -> None:
         for email, what in list_sign_ins():
