@@ -61,7 +61,7 @@ def show_row(row: ImportRow) -> ShownRow:
     values = row.values
     if row.changes:
         changes = [
-            Change(field_label(name), _say(name, new), _say(name, "" if old is None else old) or "–")
+            Change(field_label(name), _say(name, new), _say(name, "" if old is None else old))
             for name, (old, new) in row.changes.items()
         ]
     else:
