@@ -2,15 +2,17 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from cities.enums import Theme
 from cities.models import City
 from cities.tenancy import enter_city
-from stakeholders.enums import ConsentBasis, HelixGroup, RowOutcome
+from stakeholders.enums import ConsentBasis, GovernmentLevel, HelixGroup, RowOutcome
 from stakeholders.models import Stakeholder, StakeholderImport
 from stakeholders.rules.entries import clean_values
 from stakeholders.rules.filters import Filters
@@ -37,6 +39,18 @@ ENTRY = st.fixed_dictionaries(
         "consent_basis": st.sampled_from(ConsentBasis.values),
         "language": st.sampled_from(["en", "et", "pl"]),
         "country": st.sampled_from(["", "EE", "SE", "GB"]),
+        "region": st.sampled_from(["", "EE008", "FI197", "LT025"]),
+        "website": st.sampled_from(["", "https://sun.example", "http://x.example/a?b=c;d"]),
+        "other_emails": st.lists(st.sampled_from(["old@x.example", "older@x.example"]), max_size=2),
+        "scheme": st.sampled_from(["", "EE-ARIREGISTER"]),
+        "registration_id": st.sampled_from(["", "10000018", "0012-3"]),
+        "level": st.sampled_from(["", *GovernmentLevel.values]),
+        "themes": st.lists(st.sampled_from(Theme.values), max_size=3),
+        "cpv": st.lists(st.sampled_from(["45233140", "09331200", "03000000"]), max_size=3),
+        "influence": st.one_of(st.none(), st.integers(1, 5)),
+        "interest": st.one_of(st.none(), st.integers(1, 5)),
+        "engagement_plan": TEXT,
+        "last_contact_on": st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2026, 4, 1))),
     }
 )
 
@@ -73,6 +87,7 @@ def test_export_then_import_is_unchanged(entries: list[dict[str, Any]], form: st
             if not (clean["organisation"] or clean["person"]):
                 clean["person"] = "Somebody"
             clean["tags"] = [tag[:40] for tag in clean["tags"]]
+            clean["other_emails"] = [f"{number}-{email}" for email in clean["other_emails"]]
             StakeholderFactory(city=cast.ours, email=f"p{number}@x.example", **clean)
         content = export(cast.ours, form, language)
 
