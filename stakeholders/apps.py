@@ -20,7 +20,6 @@ class StakeholdersConfig(AppConfig):
         import_module("stakeholders.services.consents")
         import_module("stakeholders.services.retention_classes")
         import_module("stakeholders.services.organisation_members")
-        import_module("stakeholders.services.merge_personal_source")
         import_module("stakeholders.services.merge_shares")
         import_module("stakeholders.services.personal_sources")
         import_module("stakeholders.services.personal_links")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cities.enums import RequestKind, RequestState, TaskState
 from cities.errors import Refusal
-from cities.hooks import Person, list_platform_sources
+from cities.hooks import Person, list_platform_sources, recognise
 from cities.jobs import enqueue
 from cities.models import City, DataRequest, DataRequestTask, User
 from cities.models.data_request import OPEN_TASKS
@@ -148,7 +148,9 @@ def sweep_requests(*, now: datetime | None = None) -> None:
         with enter_city(city_id):
             city = City.objects.get(pk=city_id)
             for task in list_due_releases(city=city, now=now):
-                answer_by_worker(city=city, actor=SYSTEM, task_id=task.pk)
+                # What is kept under an address that a colleague wrote beside the proven one may be somebody else's.
+                if len(recognise(city=city, email=task.request.email).emails) == 1:
+                    answer_by_worker(city=city, actor=SYSTEM, task_id=task.pk)
     for city_id in list_city_ids_with(DataRequestTask, archive_until__lte=now):
         with enter_city(city_id):
             old = DataRequestTask.objects.filter(city_id=city_id, archive_until__lte=now)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.errors import Refusal
 from cities.log import record
-from cities.models import City, User
+from cities.models import City, Suppression, User
 from cities.outbox import MailItem, queue_mails
+from cities.outbox.recognition import find_forgotten
 from cities.permissions import Actor
 from citylabs.enums import CampaignState
 from citylabs.models import Campaign, Invitation, Lab
@@ -47,15 +48,15 @@ def invite_shared_people(
 ) -> list[Invitation]:
     """Invite people whom other cities share now; the cities they come from are told that they were invited.
 
-    Whoever is invited to the lab already is left out. Refuses with LabNotInviting, NobodyNewToInvite.
+    Left out is whoever is invited to the lab already, wants no invitations from this city, or was erased here.
+    Refuses with LabNotInviting, NobodyNewToInvite.
     """
     now = now or timezone.now()
     guard_inviting(lab, now=now)
     with transaction.atomic():
         found = list_shared_entries(city=city).filter(pk__in=shared_ids).exclude(email="")
         shared = {one.email.lower(): one for one in found}
-        known = Invitation.objects.filter(city=city, lab=lab, email__in=shared)
-        for email in known.values_list("email", flat=True):
+        for email in _find_closed(city, lab, shared):
             del shared[email]
         if not shared:
             raise NobodyNewToInvite
@@ -70,6 +71,13 @@ def invite_shared_people(
         changes = {"number": len(invitations)}
         record(city=city, actor=actor, action="campaign.shared", target=campaign, changes=changes)
     return invitations
+
+
+def _find_closed(city: City, lab: Lab, emails: Collection[str]) -> set[str]:
+    """Those of the addresses that are invited already, want no invitations from this city, or were erased here."""
+    closed = set(Invitation.objects.filter(city=city, lab=lab, email__in=emails).values_list("email", flat=True))
+    unwilling = Suppression.objects.filter(city=city, email__in=emails).values_list("email", flat=True)
+    return closed | {str(email) for email in unwilling} | find_forgotten(city=city, emails=emails)
 
 
 def _make(city: City, campaign: Campaign, email: str, shared: SharedEntry) -> Invitation:

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import DateField, Exists, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import LegalMinimum, RetentionClass, register_retention
 from cities.models import City
 from cities.services.retention_rules import list_held_ids
+from stakeholders.enums import ConsentPurpose
 from stakeholders.models import Consent, Look, Stakeholder, StakeholderImport
 
 SILENT_ENTRIES = "entries"
@@ -33,7 +34,11 @@ def _imports(city: City, before: datetime) -> Any:
 
 
 def _consents(city: City, before: datetime) -> Any:
-    return Consent.objects.filter(city=city, withdrawn_at__lt=before)
+    """A no to invitations is kept as long as the registry has the address: without it the person would be invited."""
+    entries = Stakeholder.objects.filter(city=city)
+    mine = Q(email__iexact=OuterRef("email")) | Q(other_emails__contains=[Lower(OuterRef("email"))])
+    needed = Q(purpose=ConsentPurpose.INVITE) & Q(Exists(entries.filter(mine)))
+    return Consent.objects.filter(city=city, withdrawn_at__lt=before).exclude(needed)
 
 
 def _looks(city: City, before: datetime) -> Any:

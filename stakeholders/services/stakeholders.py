@@ -82,7 +82,7 @@ def create_stakeholder(*, city: City, actor: Actor, values: Values, source: str 
     _guard_address(city, clean.get("email", ""))
     own_wish = source in OWN_SOURCES
     if not own_wish:
-        _guard_forgotten(city, clean.get("email", ""))
+        _guard_forgotten(city, clean)
     with transaction.atomic():
         if own_wish and clean.get("email"):
             recall_address(city=city, email=clean["email"])
@@ -115,7 +115,7 @@ def edit_stakeholder(
             return stakeholder
         if "email" in changes:
             _guard_address(city, clean["email"], but=stakeholder.pk)
-            _guard_forgotten(city, clean["email"])
+        _guard_forgotten(city, {field: new for field, (_old, new) in changes.items()})
         written = with_tree({field: new for field, (_old, new) in changes.items()})
         for field, new in written.items():
             setattr(stakeholder, field, new)
@@ -187,9 +187,12 @@ def _guard_address(city: City, email: str, but: UUID | None = None) -> None:
         raise AddressTaken(field="email", stakeholder=str(known.pk))
 
 
-def _guard_forgotten(city: City, email: str) -> None:
-    if email and find_forgotten(city=city, emails=[email]):
-        raise ErasedBefore(field="email")
+def _guard_forgotten(city: City, values: Values) -> None:
+    """No address that was erased comes back, as an earlier one either."""
+    named = {"email": [values.get("email", "")], "other_emails": values.get("other_emails", [])}
+    for field, addresses in named.items():
+        if find_forgotten(city=city, emails=[address for address in addresses if address]):
+            raise ErasedBefore(field=field)
 
 
 def _save(stakeholder: Stakeholder, update_fields: list[str] | None = None) -> Stakeholder:

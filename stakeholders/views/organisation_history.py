@@ -25,7 +25,7 @@ _ACTIONS: dict[str, Promise] = {
     "join": gettext_lazy("Joined"),
     "role": gettext_lazy("Role changed"),
     "remove": gettext_lazy("Somebody removed"),
-    "leave": gettext_lazy("Left"),
+    "leave": gettext_lazy("Left the profile"),
     "verify-mail": gettext_lazy("Mail domain proven"),
     "verify-city": gettext_lazy("Verified by a city"),
     "unverify": gettext_lazy("Verification taken off"),

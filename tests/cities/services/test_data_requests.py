@@ -179,6 +179,16 @@ def test_sweep_reminds_once_and_releases_in_time(cast: Cast) -> None:
         assert LogEntry.objects.filter(action="data_request.release", actor_kind="system").count() == 1
 
 
+def test_sweep_releases_nothing_where_somebody_else_may_be_meant(cast: Cast) -> None:
+    """A colleague may write any address beside another; only a look can tell whether both are one person's."""
+    StakeholderFactory(city=cast.ours, email=EMAIL, other_emails=["somebody.else@paike.example"])
+    task = ask(cast, "access")
+    sweep_requests(now=NOW + timedelta(days=22))
+
+    with enter_city(cast.ours):
+        assert DataRequestTask.objects.get(pk=task.pk).state == TaskState.OPEN
+
+
 def test_answered_requests_are_forgotten_after_three_years(cast: Cast) -> None:
     task = ask(cast, "objection")
     with enter_city(cast.ours):

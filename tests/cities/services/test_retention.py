@@ -26,7 +26,7 @@ from cities.services.retention import (
 from cities.services.retention_rules import get_rule, list_due, list_rules, list_waiting
 from cities.tenancy import enter_city
 from citylabs.models import AccessNeeds, Registration, SurveyResponse
-from stakeholders.models import Look, Stakeholder
+from stakeholders.models import Consent, Look, Stakeholder
 from stakeholders.services.retention import KeepReasonMissing, NobodyTicked, decide_silent_entries
 from stakeholders.services.retention_classes import list_silent_entries
 from tests.conftest import Cast
@@ -331,3 +331,18 @@ def test_silent_entries_are_deleted_or_kept_with_a_reason(city: City, organiser:
     with enter_city(city):
         next_year = NOW + 366 * DAY
         assert list_silent_entries(city=city, before=NOW - 1095 * DAY, now=next_year).count() == 2
+
+
+def test_a_no_to_invitations_is_kept_as_long_as_the_registry_has_the_address(city: City) -> None:
+    """Of an entry that is kept on a consent with a proof on paper, it is all that keeps invitations back."""
+    old = {"given_at": NOW - 1300 * DAY, "withdrawn_at": NOW - 1200 * DAY, "purpose": "consent_invite"}
+    StakeholderFactory(city=city, email="mari@firm.example", other_emails=["mari@old.example"])
+    for email in ("Mari@firm.example", "mari@old.example", "gone@firm.example"):
+        ConsentFactory(city=city, email=email, **old)
+    ConsentFactory(city=city, email="mari@firm.example", **{**old, "purpose": "consent_photos"})
+
+    delete_by_night(city_id=city.pk, now=NOW)
+
+    with enter_city(city):
+        kept = set(Consent.objects.values_list("email", "purpose"))
+    assert kept == {("Mari@firm.example", "consent_invite"), ("mari@old.example", "consent_invite")}

@@ -155,6 +155,12 @@ def test_a_colleague_cannot_bring_an_erased_person_back(city: City) -> None:
         create_stakeholder(city=city, actor=SYSTEM, values=values)
     with pytest.raises(ErasedBefore):
         edit_stakeholder(city=city, actor=SYSTEM, stakeholder_id=other.pk, values={"email": MARI})
+    with pytest.raises(ErasedBefore):
+        create_stakeholder(
+            city=city, actor=SYSTEM, values={**values, "email": "info@paike.example", "other_emails": [MARI]}
+        )
+    with pytest.raises(ErasedBefore):
+        edit_stakeholder(city=city, actor=SYSTEM, stakeholder_id=other.pk, values={"other_emails": [MARI]})
 
 
 def test_who_registers_comes_back_and_stays_uninvited(city: City) -> None:

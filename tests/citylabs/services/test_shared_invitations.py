@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from cities.models import LogEntry, OutboxMail
 from cities.outbox.render import render_mail
+from cities.permissions import SYSTEM
+from cities.services.suppressions import add_suppression, forget_address
 from cities.tenancy import enter_city
 from citylabs.models import Invitation, Lab
 from citylabs.services.campaigns import LabNotInviting
@@ -92,6 +94,24 @@ def test_entries_without_address_or_taken_back_are_not_invited(cast: Cast, lab: 
         invite(cast, lab, shared.pk)
     with enter_city(cast.theirs):
         assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["erased", "unwilling"])
+def test_who_was_erased_here_or_wants_no_invitations_is_not_invited(
+    cast: Cast, lab: Lab, shared: SharedEntry, how: str
+) -> None:
+    common: dict[str, Any] = {"city": cast.theirs, "actor": SYSTEM, "email": shared.email}
+    with enter_city(cast.theirs):
+        if how == "erased":
+            forget_address(**common)
+        else:
+            add_suppression(**common, scope="invitations", reason="Called us")
+
+    with pytest.raises(NobodyNewToInvite):
+        invite(cast, lab, shared.pk)
+    with enter_city(cast.theirs):
+        assert not Invitation.objects.exists()
+        assert not OutboxMail.objects.exists()
 
 
 def test_draft_lab_invites_nobody(cast: Cast, shared: SharedEntry) -> None:
