@@ -4,10 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.site import Site, running_site
 from tests.browser.visitors import Visitors
+
+expect.set_options(timeout=15_000)  # two cores may do many things at once
 
 
 @pytest.fixture(scope="session")

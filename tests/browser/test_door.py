@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.visitors import sign_in
+from tests.browser.visitors import go_offline, sign_in
 
 # One after the other: both let in and take back the first person of the same list.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("door")]
@@ -44,7 +44,7 @@ def test_a_tap_changes_the_row_and_the_numbers_and_is_undone(desk: Page) -> None
 def test_taps_without_a_connection_are_kept_and_sent_later(desk: Page) -> None:
     before = count_in(desk)
     people = [row.get_attribute("id") for row in desk.locator(EXPECTED).all()[:2]]
-    desk.context.set_offline(True)
+    go_offline(desk)
 
     for person in people:
         desk.locator(f"[id='{person}'] form button").tap()
@@ -69,7 +69,7 @@ def test_undo_of_a_message_without_a_connection_stays_at_the_desk(desk: Page) ->
     row = desk.locator(f"[id='{person}']")
     row.locator("form button").tap()
     expect(row).to_have_class(re.compile("arrival--in"))
-    desk.context.set_offline(True)
+    go_offline(desk)
 
     desk.locator("#toasts .toast__undo button").last.tap()
     expect(row).to_contain_text("Kept on this phone")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.visitors import sign_in
+from tests.browser.visitors import go_offline, sign_in
 
 # One after the other: both let in and take back the first person of the same list.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("door")]
@@ -43,7 +43,7 @@ def keep_tap(page: Page, number: int = 0) -> tuple[str, str]:
     """Tap without a connection; returns the row and the name."""
     row = page.locator(EXPECTED).nth(number)
     person, name = row.get_attribute("id") or "", row.get_attribute("data-person") or ""
-    page.context.set_offline(True)
+    go_offline(page)
     page.locator(f"[id='{person}'] form button").tap()
     expect(page.locator(f"[id='{person}']")).to_contain_text("Kept on this phone")
     return person, name

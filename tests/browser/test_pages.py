@@ -56,6 +56,7 @@ def languages_for(role: str, roles: tuple[str, ...], number: int) -> tuple[str, 
 
 UNREACHABLE = {
     "city-logo": "no city of the demo has a logo",
+    "data-request-download": "no answer lies ready: a worker makes it",
     "openid_connect_callback": "no provider is configured",
     "openid_connect_login": "no provider is configured",
     "readyz": "no worker runs beside the site",

@@ -14,6 +14,12 @@ def sign_in(page: Page, role: str) -> None:
     page.wait_for_url(lambda url: "/account/" not in url)
 
 
+def go_offline(page: Page) -> None:
+    """Cut the page off, and wait until that holds: a request in between may reach the server and yet seem lost."""
+    page.context.set_offline(True)
+    page.wait_for_function("() => fetch('/livez', { cache: 'no-store' }).then(() => false, () => true)")
+
+
 class Visitors:
     """Opens windows by role and language, and listens to their consoles."""
 

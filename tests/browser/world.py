@@ -261,6 +261,7 @@ def _constants() -> dict[Any, Any]:
         "code_list": "cpv",
         "code": "not-found",
         ("retention-edit", "code"): "registrations",
+        "form": "csv",
         "format": "pdf",
         ("lab-report-json", "format"): "json",
         ("lab-report-table", "code"): "key-figures",
