@@ -14,6 +14,7 @@ from django.db import connection, models
 
 from cities.models import City, CityForeignKey, CityOwned, DataRequest, Network, NetworkMembership, User
 from cities.tenancy import enter_city, enter_user
+from stakeholders.models import Stakeholder
 
 MOMENT = "2024-03-01T09:00:00+00:00"
 LATER = "2024-03-01T10:00:00+00:00"
@@ -46,12 +47,23 @@ def insert_row(model: Any, city: City, *, inside: Any = "same", given: dict[str,
             row[field.column] = _value(field, city, inside)
     row |= {"id": key, "city_id": city.pk, **SPECIAL.get(table_of(model), {}), **(given or {})}
     if table_of(model) == "stakeholders_duplicatepair":
-        row["left_id"], row["right_id"] = sorted((row["left_id"], row["right_id"]))
+        _order_pair(row, given or {}, city if inside == "same" else None)
     columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join(["%s"] * len(row))
     entered = city if inside == "same" else inside
     with enter_city(entered) if entered is not None else enter_user(None), connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table_of(model)} ({columns}) VALUES ({marks})", list(row.values()))
     return key
+
+
+def _order_pair(row: dict[str, Any], given: dict[str, Any], city: City | None) -> None:
+    """The left of a pair has the smaller id: where chance had it otherwise, the one that is not given is another."""
+    if row["left_id"] < row["right_id"]:
+        return
+    free = "right_id" if "left_id" in given else "left_id"
+    low = uuid4().int >> 32
+    row[free] = UUID(int=low if free == "left_id" else (1 << 128) - 1 - low)
+    if city is not None:
+        insert_row(Stakeholder, city, given={"id": row[free]})
 
 
 def _value(field: Any, city: City, inside: Any) -> Any:

@@ -34,6 +34,8 @@ WITHOUT_PEOPLE = {
     "lab-coverage-export",
     "labs-export",
     "need-export",
+    "purposes-export",
+    "retention-export",
     "retention-run-export",
     "survey-export",
 }
