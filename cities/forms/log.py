@@ -1,15 +1,16 @@
 """The filters of the log."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cities.forms.day_range import DayRangeForm
 from cities.selectors.log import LogFilters
 
 
-class LogFilterForm(forms.Form):
+class LogFilterForm(DayRangeForm):
     """Who, what, on which object, when."""
+
+    field_order = ("actor", "action", "object", "first", "last")
 
     actor = forms.CharField(label=_("Who"), max_length=254, required=False)
     action = forms.RegexField(
@@ -21,16 +22,6 @@ class LogFilterForm(forms.Form):
         error_messages={"invalid": _("Write an action like member or member.add.")},
     )
     object = forms.UUIDField(label=_("Object"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-    def clean(self) -> dict[str, Any]:
-        """The range of days goes forward."""
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("This day is before the first one."))
-        return cleaned
 
     def filters(self) -> LogFilters:
         """What was asked; everything when the form is wrong (its errors are shown)."""

@@ -18,7 +18,7 @@ def _drafts(city: City, before: datetime) -> Any:
     return FormDraft.objects.filter(city=city, changed_at__lt=before)
 
 
-def _delete(rows: Any, limit: int) -> int:
+def delete_first(rows: Any, limit: int) -> int:
     """Delete the first rows; returns how many rows, without those that hang on them."""
     chosen = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
     rows.model._default_manager.filter(pk__in=chosen).delete()
@@ -59,7 +59,7 @@ register_retention(
         sample=lambda city, before, limit: [
             f"{one.changed_at:%Y-%m-%d} · {one.key}" for one in _drafts(city, before).order_by("changed_at")[:limit]
         ],
-        delete=lambda city, before, limit: _delete(_drafts(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_drafts(city, before), limit),
         order=90,
     )
 )

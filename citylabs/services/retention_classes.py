@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import LegalMinimum, RetentionClass, register_retention
 from cities.models import City
+from cities.services.retention_classes import delete_first
 from citylabs.enums import InvitationState, SurveyQuestionKind
 from citylabs.models import AccessNeeds, Invitation, Registration, SurveyQuestion, SurveyResponse
 from citylabs.rules.access_needs import KEPT_DAYS
@@ -49,12 +50,6 @@ def _responses(city: City, before: datetime) -> QuerySet[Any]:
     return found.filter(answers__has_any_keys=codes) if codes else found.none()
 
 
-def _delete(rows: QuerySet[Any], limit: int) -> int:
-    chosen = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    rows.model._default_manager.filter(pk__in=chosen).delete()
-    return len(chosen)
-
-
 def _make_nameless(city: City, before: datetime, limit: int) -> int:
     chosen = list(_registrations(city, before).order_by("pk").values_list("pk", flat=True)[:limit])
     Registration.objects.filter(city=city, pk__in=chosen).update(
@@ -89,7 +84,7 @@ register_retention(
         stays=_("Nothing."),
         count=lambda city, before: _access_needs(city, before).count(),
         sample=lambda city, before, limit: _sample(_access_needs(city, before), limit, "registration__lab"),
-        delete=lambda city, before, limit: _delete(_access_needs(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_access_needs(city, before), limit),
         is_promised=True,
         order=10,
     )
@@ -120,7 +115,7 @@ register_retention(
         stays=_("The numbers in published reports."),
         count=lambda city, before: _unanswered(city, before).count(),
         sample=lambda city, before, limit: _sample(_unanswered(city, before), limit),
-        delete=lambda city, before, limit: _delete(_unanswered(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_unanswered(city, before), limit),
         order=35,
     )
 )
@@ -134,7 +129,7 @@ register_retention(
         stays=_("The registrations, and the numbers in published reports."),
         count=lambda city, before: _answered(city, before).count(),
         sample=lambda city, before, limit: _sample(_answered(city, before), limit),
-        delete=lambda city, before, limit: _delete(_answered(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_answered(city, before), limit),
         minimum=PROCUREMENT,
         is_automatic=False,
         order=36,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.hooks import LegalMinimum, RetentionClass, register_retention
 from cities.models import City
+from cities.services.retention_classes import delete_first
 from cities.services.retention_rules import list_held_ids
 from stakeholders.enums import ConsentPurpose
 from stakeholders.models import Consent, Look, Stakeholder, StakeholderImport
@@ -43,12 +44,6 @@ def _consents(city: City, before: datetime) -> Any:
 
 def _looks(city: City, before: datetime) -> Any:
     return Look.objects.filter(city=city, at__lt=before)
-
-
-def _delete(rows: Any, limit: int) -> int:
-    chosen = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    rows.model._default_manager.filter(pk__in=chosen).delete()
-    return len(chosen)
 
 
 def _delete_looks(city: City, before: datetime, limit: int) -> int:
@@ -95,7 +90,7 @@ register_retention(
         sample=lambda city, before, limit: [
             f"{one.finished_at:%Y-%m-%d} · {one.file_name}" for one in _imports(city, before).order_by("id")[:limit]
         ],
-        delete=lambda city, before, limit: _delete(_imports(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_imports(city, before), limit),
         order=40,
     )
 )
@@ -112,7 +107,7 @@ register_retention(
             f"{one.withdrawn_at:%Y-%m-%d} · {one.get_purpose_display()}"
             for one in _consents(city, before).order_by("withdrawn_at", "id")[:limit]
         ],
-        delete=lambda city, before, limit: _delete(_consents(city, before), limit),
+        delete=lambda city, before, limit: delete_first(_consents(city, before), limit),
         minimum=LegalMinimum(365, _("Proof of what was allowed: GDPR, articles 5(2) and 7(1)")),
         order=50,
     )
